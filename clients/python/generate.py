@@ -46,6 +46,11 @@ def product_document() -> dict[str, Any]:
 def prepared(document: Any) -> dict[str, Any]:
     """Returns the document as calls need it: successes only, and headers that may be left out."""
     plain: dict[str, Any] = json.loads(json.dumps(document))
+    for name, schema in plain["components"]["schemas"].items():
+        if name.endswith("Request"):
+            # What is left out is not sent: the platform has the defaults.
+            for field in schema.get("properties", {}).values():
+                field.pop("default", None)
     for item in plain["paths"].values():
         for operation in item.values():
             prepare(operation)
@@ -58,6 +63,7 @@ def prepare(operation: dict[str, Any]) -> None:
     operation["responses"] = {name: row for name, row in answers if name.startswith("2")}
     parameters = [row for row in operation.get("parameters", ()) if row["name"] not in NOT_SENT]
     for row in parameters:
+        row.get("schema", {}).pop("default", None)
         if row["name"] in SENT_BY_CONNECTION:
             row["required"] = False
     operation["parameters"] = parameters

@@ -81,7 +81,9 @@ class FactoryVerificationViewSet(TenantViewSet):
         """Allows all rows: the audience is enough, since the level is the platform's."""
 
     @extend_schema(
-        summary="Verify a factory", request=VerificationSerializer, responses=FactorySerializer
+        summary="Verify a factory",
+        request=VerificationSerializer,
+        responses={200: FactorySerializer},
     )
     def create(self, request: Request, pk: str) -> Response:
         """Sets the level, up or down, and records who set it and why."""

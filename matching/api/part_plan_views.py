@@ -133,7 +133,7 @@ class QuoteViewSet(TenantViewSet):
     @extend_schema(
         summary="Indicative prices of a part",
         request=QuoteRequestSerializer,
-        responses=PartQuoteSerializer,
+        responses={200: PartQuoteSerializer},
         examples=[QUOTE],
     )
     def create(self, request: Request) -> Response:

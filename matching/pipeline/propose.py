@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from common import outbox
 from common.clock import now
+from common.events import outbox
 from common.money import from_micros
 from factories.models import CapacityWindow
 from matching.engine.model.arrival_sample import read_sample

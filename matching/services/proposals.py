@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.services.companies import ensure_active
-from common import outbox
 from common.errors import InvalidTransition
+from common.events import outbox
 from common.money import price_of, shown
 from common.states import record_creation, transition, transition_all
 from factories.ledger import release

@@ -15,6 +15,7 @@ from common.monitoring.log_context import bind_actor
 SEEN_AT = "seen_at"
 # How often the use of a session is written.
 WRITTEN_EVERY = timedelta(minutes=1)
+POLLED_PAGE = "account:unread"
 # Names of the pages that a user opens before the second factor is set up.
 OPEN_PAGES = (
     "account:second-factor",
@@ -40,7 +41,9 @@ class AccountMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return self.get_response(request)
         if SESSION_KEY in request.session:
-            touch(request)
+            # An open page that asks for news by itself is not used.
+            if request.path != reverse(POLLED_PAGE):
+                touch(request)
             bind_actor(person=request.session[SESSION_KEY])
             is_page = not request.path.startswith(("/api/", "/admin/"))
             if is_page and lacks_second_factor(request) and not is_open(request):

@@ -12,9 +12,9 @@ from audit.invariants import INVARIANTS, Finding, documents_are_as_they_were_fro
 from audit.invariants.invariant import IDS_SHOWN
 from audit.models import AuditRun
 from audit.selectors import latest_audit
-from common import outbox
 from common.clock import now
-from common.outbox import RECORDED
+from common.events import outbox
+from common.events.outbox import RECORDED
 
 log = structlog.get_logger(__name__)
 

@@ -112,9 +112,9 @@ class FirstApproval(models.Model):
 
 
 class OutboxEntry(models.Model):
-    """Records what happened to a row until the organisations that see it have their events.
+    """Records what happened to a row until organisations have their events.
 
-    Written in the transaction of what happened, by the SQL of `common.outbox`; deleted in the
+    Written in the transaction of what happened, by `common.events.outbox`; deleted in the
     transaction that writes the events.
     """
 

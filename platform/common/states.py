@@ -8,9 +8,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils.translation import gettext
 
-from common import outbox
 from common.clock import now
 from common.errors import InvalidTransition
+from common.events import outbox
 
 Transitions = Mapping[str, Collection[str]]
 

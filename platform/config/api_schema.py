@@ -49,6 +49,8 @@ SPECTACULAR_SETTINGS = {
         "AttachmentKindEnum": "attachments.states.AttachmentKind",
         "CounterKindEnum": "matching.states.CounterKind",
         "CounterStatusEnum": "matching.states.CounterStatus",
+        "DeliveryStatusEnum": "webhooks.states.DeliveryStatus",
+        "AttemptResultEnum": "webhooks.states.AttemptResult",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -87,6 +87,7 @@ class Environment(
         "csrf_trusted_origins",
         "own_plant_currencies",
         "trusted_proxies",
+        "webhook_inner_hosts",
         mode="before",
     )
     @classmethod

@@ -18,6 +18,8 @@ api = [
     path("", include("audit.api.urls")),
     path("", include("imports.api.urls")),
     path("", include("exports.api.urls")),
+    path("", include("notifications.api.urls")),
+    path("", include("webhooks.api.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[]), name="schema"),
     path(
         "docs/",

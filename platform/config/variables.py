@@ -209,6 +209,14 @@ class MailVariables(BaseSettings):
         le=23,
         description="Hour of a person's day at which the mail of a day's events is sent.",
     )
+    webhook_timeout_seconds: int = Field(
+        default=10, ge=1, le=30, description="Seconds that a receiver of webhooks has to answer."
+    )
+    webhook_inner_hosts: Names = Field(
+        default=(),
+        description="Hosts of your own network to which webhooks may be sent, also without TLS,"
+        " separated by commas. Every organisation can reach them: keep it empty in a market.",
+    )
     public_url: str = Field(
         default="",
         pattern=r"^$|^https?://[^/]+$",

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import SignUp, SignUpStatus
 from audit.models import AuditRun
-from common.outbox import RECORDED
+from common.events.outbox import RECORDED
 from factories.models import Certification
 from fulfilment.models import (
     DeliveryClaim,
@@ -35,7 +35,7 @@ K = NotificationKind
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Names the kinds of events by what happened, and the function that finds who sees it."""
+    """Names the kinds by what happened, and the function that finds who sees it."""
 
     kinds: Mapping[str, str]
     resolver: Resolver

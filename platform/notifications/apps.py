@@ -11,7 +11,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers what is announced of each table."""
-        from common.outbox import announce  # noqa: PLC0415  models are ready by now
+        from common.events.outbox import announce  # noqa: PLC0415  models are ready by now
         from notifications.announcements import ANNOUNCEMENTS  # noqa: PLC0415
 
         for model, announced in ANNOUNCEMENTS.items():

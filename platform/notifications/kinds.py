@@ -1,4 +1,4 @@
-"""Lists the kinds of events, who sees each, and who is told of it."""
+"""Lists the kinds of events, who sees each, and who is notified of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,17 +73,19 @@ class MailChoice(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """Sets whose members are told of a kind, and when they get mail unless they choose.
+    """Sets the sides that are notified of a kind, and when mail comes.
 
-    Everybody who sees the subject gets the event; those told find it in their inbox.
+    Unless a person chooses otherwise.
+
+    Everybody who sees the subject gets the event; those notified find it in their inbox.
     """
 
-    told: frozenset[str] = frozenset()
+    notified: frozenset[str] = frozenset()
     mail: str = MailChoice.AT_ONCE
 
 
-def told(*sides: str, mail: str = MailChoice.AT_ONCE) -> KindRule:
-    """Returns the rule of a kind of which the members on these sides are told."""
+def notified(*sides: str, mail: str = MailChoice.AT_ONCE) -> KindRule:
+    """Returns the rule of a kind of which the members on these sides are notified."""
     return KindRule(frozenset(sides), mail)
 
 
@@ -98,46 +100,52 @@ BUYERS_ALONE = frozenset(
 )
 # Kinds that are not here are events alone.
 KIND_RULES: Mapping[str, KindRule] = {
-    K.OFFER_MADE: told(F),
-    K.OFFER_ENDING: told(F),
-    K.OFFER_EXPIRED: told(F, mail=DAILY),
-    K.COUNTER_OFFER_MADE: told(O, mail=DAILY),
-    K.COUNTER_OFFER_ANSWERED: told(F),
-    K.PROPOSAL_MADE: told(B),
-    K.OFFERS_ANSWERED: told(B),
-    K.ORDER_MATCHED_AGAIN: told(B),
-    K.ORDER_UNMATCHED: told(B),
-    K.ORDER_AWARDED: told(B, mail=DAILY),
-    K.ORDER_DELIVERED: told(B),
-    K.ORDER_ACCEPTED: told(F, mail=DAILY),
-    K.ORDER_CANCELLED: told(B, mail=DAILY),
-    K.ORDER_EXPIRED: told(B),
-    K.LOT_CONFIRMED: told(F),
-    K.LOT_DUE: told(F),
-    K.LOT_LATE: told(F, B, O),
-    K.LOT_CANCELLED: told(F, B, mail=DAILY),
-    K.SHIPMENT_SENT: told(B),
-    K.SHIPMENT_FORWARDED: told(R),
-    K.SHIPMENT_RECEIVED: told(F, mail=DAILY),
-    K.SHIPMENT_SHORT: told(F),
-    K.CLAIM_MADE: told(F, O, mail=DAILY),
-    K.RETURN_REQUESTED: told(F),
-    K.RETURN_CHANGED: told(F, B, O),
-    K.DISPUTE_OPENED: told(F, O),
-    K.DISPUTE_DECIDED: told(B, F),
-    K.PAYMENT_DUE: told(B),
-    K.PAYMENT_MADE: told(B, F),
-    K.MESSAGE_WRITTEN: told(B, F, O),
-    K.CERTIFICATE_ENDING: told(F),
-    K.RUN_SOLVED: told(O),
-    K.RUN_FAILED: told(O),
-    K.BOOKS_BROKEN: told(O),
-    K.SIGN_UP_REQUESTED: told(O),
+    K.OFFER_MADE: notified(F),
+    K.OFFER_ENDING: notified(F),
+    K.OFFER_EXPIRED: notified(F, mail=DAILY),
+    K.COUNTER_OFFER_MADE: notified(O, mail=DAILY),
+    K.COUNTER_OFFER_ANSWERED: notified(F),
+    K.PROPOSAL_MADE: notified(B),
+    K.OFFERS_ANSWERED: notified(B),
+    K.ORDER_MATCHED_AGAIN: notified(B),
+    K.ORDER_UNMATCHED: notified(B),
+    K.ORDER_AWARDED: notified(B, mail=DAILY),
+    K.ORDER_DELIVERED: notified(B),
+    K.ORDER_ACCEPTED: notified(F, mail=DAILY),
+    K.ORDER_CANCELLED: notified(B, mail=DAILY),
+    K.ORDER_EXPIRED: notified(B),
+    K.LOT_CONFIRMED: notified(F),
+    K.LOT_DUE: notified(F),
+    K.LOT_LATE: notified(F, B, O),
+    K.LOT_CANCELLED: notified(F, B, mail=DAILY),
+    K.SHIPMENT_SENT: notified(B),
+    K.SHIPMENT_FORWARDED: notified(R),
+    K.SHIPMENT_RECEIVED: notified(F, mail=DAILY),
+    K.SHIPMENT_SHORT: notified(F),
+    K.CLAIM_MADE: notified(F, O, mail=DAILY),
+    K.RETURN_REQUESTED: notified(F),
+    K.RETURN_CHANGED: notified(F, B, O),
+    K.DISPUTE_OPENED: notified(F, O),
+    K.DISPUTE_DECIDED: notified(B, F),
+    K.PAYMENT_DUE: notified(B),
+    K.PAYMENT_MADE: notified(B, F),
+    K.MESSAGE_WRITTEN: notified(B, F, O),
+    K.CERTIFICATE_ENDING: notified(F),
+    K.RUN_SOLVED: notified(O),
+    K.RUN_FAILED: notified(O),
+    K.BOOKS_BROKEN: notified(O),
+    K.SIGN_UP_REQUESTED: notified(O),
 }
 
 
+# Unread ones stand above every page: somebody should act today.
+URGENT_KINDS = frozenset(
+    {K.OFFER_ENDING, K.LOT_LATE, K.DISPUTE_OPENED, K.RUN_FAILED, K.BOOKS_BROKEN}
+)
+
+
 def rule_of(kind: str) -> KindRule:
-    """Returns the rule of a kind; of some nobody is told."""
+    """Returns the rule of a kind; of some nobody is notified."""
     return KIND_RULES.get(kind, KindRule())
 
 
@@ -146,6 +154,6 @@ def is_seen(kind: str, side: str) -> bool:
     return not (side == EventSide.FACTORY and kind in BUYERS_ALONE)
 
 
-def kinds_told(sides: frozenset[str]) -> list[str]:
-    """Returns the kinds of which somebody on these sides is told, in the order of the list."""
-    return [kind for kind in NotificationKind if rule_of(kind).told & sides]
+def kinds_notified(sides: frozenset[str]) -> list[str]:
+    """Returns the kinds of which these sides are notified, in their order."""
+    return [kind for kind in NotificationKind if rule_of(kind).notified & sides]

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from notifications.services import fan_out, reminders, retention
-from notifications.services.mails import send_due_mails
+from notifications.services import fan_out, purging, reminders
+from notifications.services.event_mails import send_due_mails
 
 
 @shared_task
@@ -27,6 +27,6 @@ def send_mails() -> None:
 @shared_task
 def purge_notifications() -> None:
     """Deletes events, notifications and mails after their days."""
-    retention.purge_events()
-    retention.purge_mails()
+    purging.purge_events()
+    purging.purge_mails()
     reminders.purge_reminders()

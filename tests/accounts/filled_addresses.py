@@ -23,6 +23,7 @@ from imports.models import Import
 from matching.models import Allocation, CounterOffer, MatchRun, Proposal
 from orders.models import Order, Part, PartRequest
 from tests.architecture.test_urls import addresses
+from webhooks.models import WebhookDelivery, WebhookEndpoint
 
 Rows = Callable[[], models.QuerySet[Any]]
 # Rows whose keys stand for the first parameter of addresses that begin so; the longest counts.
@@ -57,6 +58,8 @@ ROWS: dict[str, Rows] = {
     "windows/": CapacityWindow.objects.all,
     "members/": lambda: Organisation.objects.none(),
     "invitations/": Invitation.objects.all,
+    "webhooks/": WebhookEndpoint.objects.all,
+    "webhook-deliveries/": WebhookDelivery.objects.all,
 }
 # Parameters that are no keys of rows.
 WORDS = {

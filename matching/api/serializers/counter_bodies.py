@@ -106,6 +106,7 @@ class OperatorCounterOfferSerializer(FactoryCounterOfferSerializer):
         *FactoryCounterOfferSerializer.price_fields,
         *("offered_price", "agreed_price", "cost_with", "cost_without", "alternatives"),
     )
+    other_sides = (FactoryCounterOfferSerializer,)
 
     offered_price = AmountField()
     agreed_price = AmountField(allow_null=True)

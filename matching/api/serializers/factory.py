@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from accounts.api.prices import HidesPrices
 from common.api.fields import AmountField, HoursField
+from matching.api.serializers.buyer import BuyerAllocationSerializer
 from matching.api.serializers.shared import SharedAllocationSerializer
 from matching.formulation.delivery_dates import first_leaving_day
 from matching.models import Allocation
@@ -43,7 +44,7 @@ class FactoryAllocationSerializer(HidesPrices, SharedAllocationSerializer):
         source="order.is_collected", help_text="The buyer collects the goods at the factory."
     )
     material_family = serializers.CharField(source="order.material_family_id")
-    material_grade = serializers.CharField(source="order.material_grade_id")
+    material_grade = serializers.CharField(source="order.material_grade_id", allow_null=True)
     notes = serializers.CharField(source="order.notes", help_text="The buyer's, in its words.")
     ship_to_region = serializers.CharField(source="order.ship_to_region_id")
     order_response_code = serializers.CharField(
@@ -106,6 +107,7 @@ class OperatorAllocationSerializer(FactoryAllocationSerializer):
         "total_cost",
         "agreed_price",
     )
+    other_sides = (FactoryAllocationSerializer, BuyerAllocationSerializer)
 
     buyer = serializers.CharField(source="order.organisation.name")
     factory_name = serializers.CharField(source="window.machine.factory.name")

@@ -109,6 +109,11 @@ CHANGE_SCOPES: dict[str, tuple[Scope, ...]] = {
     "imports/{}/": (PLAN, PURCHASE),
     "imports/{}/commit/": (PLAN, PURCHASE),
     "imports/{}/undo/": (PLAN, PURCHASE),
+    "webhooks/": (PLAN, PURCHASE, REVIEW),
+    "webhooks/{}/": (PLAN, PURCHASE, REVIEW),
+    "webhooks/{}/secret/": (PLAN, PURCHASE, REVIEW),
+    "webhooks/{}/test/": (PLAN, PURCHASE, REVIEW),
+    "webhook-deliveries/{}/replay/": (PLAN, PURCHASE, REVIEW),
 }
 
 

@@ -91,6 +91,9 @@ class AttachmentSerializer(serializers.ModelSerializer):
     where the rest would name who sent it.
     """
 
+    # Empty for others.
+    fields_of_owner = ("organisation", "by")
+
     failure = serializers.SerializerMethodField()
     facts = serializers.SerializerMethodField()
     has_preview = serializers.SerializerMethodField()

@@ -3,7 +3,9 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import force_instance
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from rest_framework.fields import ChoiceField
 from rest_framework.generics import RetrieveUpdateAPIView
 
 from common.api import etags, idempotency
@@ -78,11 +80,70 @@ REPLAYED = {
 
 
 class OpenAPISchema(AutoSchema):
-    """Operations with the headers that make repeating and editing safe."""
+    """Operations with the headers that make repeating and editing safe.
+
+    A serializer of rows that sides see differently names those of the `other_sides`: an answer has
+    the fields of any of them.
+    """
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         given = super().get_override_parameters()
         return [*given, *headers_of(self.view, self.method, self.path)]
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
+        """Describes answers as they are: with empty fields, and with those of all sides."""
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        if direction != "response":
+            return schema
+        row = force_instance(serializer)
+        make_nullable(row, schema["properties"])
+        for other in getattr(row, "other_sides", ()):
+            shown = super()._map_basic_serializer(other, direction)
+            make_nullable(force_instance(other), shown["properties"])
+            schema["properties"] = {**shown["properties"], **schema["properties"]}
+            required = shown.get("required", ())
+            schema["required"] = [name for name in schema["required"] if name in required]
+        return schema
+
+
+def make_nullable(serializer: Any, properties: dict[str, Any]) -> None:
+    """Marks fields that may be empty: without a row behind them, or of hidden prices."""
+    empty = {
+        name
+        for name, field in serializer.fields.items()
+        if field.default is None or may_be_blank(field)
+    }
+    for name in ("price_fields", "fields_of_owner"):
+        empty |= set(getattr(serializer, name, ()))
+    for name in properties.keys() & empty:
+        if may_be_blank(serializer.fields[name]):
+            properties[name] = {**properties[name], "enum": [*properties[name]["enum"], ""]}
+        else:
+            properties[name] = or_null(properties[name])
+
+
+def or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Returns the schema of a field that may also be null."""
+    kinds = schema.get("type")
+    if isinstance(kinds, str | list):
+        listed = [kinds] if isinstance(kinds, str) else kinds
+        values = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+        return {**schema, "type": [*listed, *([] if "null" in listed else ["null"])], **values}
+    described = {key: schema[key] for key in ("readOnly", "description") if key in schema}
+    plain = {key: value for key, value in schema.items() if key not in described}
+    if not plain or {"type": "null"} in plain.get("oneOf", ()):
+        return schema
+    return {"oneOf": [*plain.get("oneOf", [plain]), {"type": "null"}], **described}
+
+
+def may_be_blank(field: Any) -> bool:
+    """Returns whether a choice is of a column that may hold none."""
+    if not isinstance(field, ChoiceField) or "" in field.choices:
+        return False
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    columns = {} if model is None else {column.name: column for column in model._meta.fields}
+    column = columns.get(field.source)
+    return column is not None and column.blank and column.choices is not None
 
 
 def headers_of(view: Any, method: str, path: str) -> list[OpenApiParameter]:

@@ -3,10 +3,11 @@
 import re
 
 HIDDEN = "…"
-# Of invitations and new passwords; encoded where another address leads back to such a link. A test
-# compares these with all addresses that the product has.
+# Of invitations, new passwords and mails to end; encoded where another address leads back to such a
+# link. A test compares these with all addresses that the product has.
 LINKS = re.compile(
-    r"(account(?P<slash>/|%2F)(?:join|reset(?P=slash)[\w-]+)(?P=slash))[\w.~-]+", re.IGNORECASE
+    r"(account(?P<slash>/|%2F)(?:join|unsubscribe|reset(?P=slash)[\w-]+)(?P=slash))[\w.~:%-]+",
+    re.IGNORECASE,
 )
 
 

@@ -10,6 +10,7 @@ from config.costing_rates import rates_by_currency
 from config.database_address import database_settings
 from config.environment import ROOT, Environment
 from config.monitoring_settings import monitoring_settings
+from config.notification_settings import NOTIFICATION_TASKS, notification_settings, webhook_settings
 from config.quota_limits import limits_by_kind
 
 env = Environment()
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "notifications",
     "exports",
     "privacy",
+    "webhooks",
     "console",
     "console.operator.apps.OperatorPagesConfig",
     "console.factory.apps.FactoryPagesConfig",
@@ -233,18 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-attachments": {"task": "attachments.tasks.purge_attachments", "schedule": 3600.0},
     "sweep-exports": {"task": "exports.tasks.sweep_exports", "schedule": 30.0},
     "sweep-account-mails": {"task": "accounts.tasks.sweep_account_mails", "schedule": 30.0},
-    "fan-out-outbox": {
-        "task": "notifications.tasks.fan_out_outbox",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "announce-deadlines": {"task": "notifications.tasks.announce_deadlines", "schedule": 300.0},
-    "send-notification-mails": {
-        "task": "notifications.tasks.send_mails",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-    },
-    "purge-notifications": {"task": "notifications.tasks.purge_notifications", "schedule": 3600.0},
+    **NOTIFICATION_TASKS,
     "purge-accounts": {"task": "accounts.tasks.purge_accounts", "schedule": 3600.0},
     "purge-idempotency-records": {
         "task": "common.tasks.purge_idempotency_records",
@@ -335,15 +326,9 @@ MATCHING = {
     "partition_rounds": 3,
 }
 
-NOTIFICATIONS = {
-    "events_kept": timedelta(days=env.event_days),
-    "offer_ending_hours": env.offer_ending_hours,
-    # The hour, by a person's clock, at which mails of a day's events are sent.
-    "digest_hour": env.digest_hour,
-    # A mail of which nobody knows whether it was sent is sent again after the lease.
-    "mail_lease": timedelta(seconds=60),
-    "mail_attempts": env.mail_attempts,
-}
+NOTIFICATIONS = notification_settings(env)
+
+WEBHOOKS = webhook_settings(env)
 
 IMPORTS = {
     # A larger file is refused before it is read.

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import EventKind, SecurityEvent, User
 from console.common.messages import label_for
+from notifications.kinds import KIND_RULES, NotificationKind
+from notifications.models import Notification
 
 
 class PeopleFilter(filters.FilterSet):
@@ -47,3 +49,30 @@ class EventFilter(filters.FilterSet):
         return rows.filter(
             Q(user__email__icontains=value) | Q(email__icontains=value) | Q(address=value.strip())
         )
+
+
+class InboxFilter(filters.FilterSet):
+    """Filters notifications by kind and by whether they were read."""
+
+    kind = filters.ChoiceFilter(
+        label=_("Kind"),
+        empty_label=_("All"),
+        field_name="event__kind",
+        choices=lambda: [
+            (kind.value, label_for(kind.label)) for kind in NotificationKind if kind in KIND_RULES
+        ],
+    )
+    unread = filters.ChoiceFilter(
+        label=_("State"),
+        empty_label=_("All"),
+        choices=(("true", _("unread")), ("false", _("read"))),
+        method="with_state",
+    )
+
+    class Meta:
+        model = Notification
+        fields = ()
+
+    def with_state(self, rows: Any, name: str, value: str) -> Any:
+        """Selects read or unread notifications."""
+        return rows.filter(read_at__isnull=value == "true")

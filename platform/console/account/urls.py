@@ -6,7 +6,9 @@ from console.account.views import (
     bank_account_page,
     export_pages,
     help_page,
+    inbox_pages,
     join_page,
+    mail_pages,
     member_pages,
     people_pages,
     personal_data_pages,
@@ -15,6 +17,7 @@ from console.account.views import (
     security_pages,
     sign_up_page,
     token_pages,
+    webhook_pages,
 )
 from console.common.sign_in import confirmation
 
@@ -47,6 +50,19 @@ urlpatterns = [
     path("tokens/", token_pages.TokensPage.as_view(), name="tokens"),
     path("tokens/new/", token_pages.NewToken.as_view(), name="new-token"),
     path("tokens/revoke/", token_pages.RevokeToken.as_view(), name="revoke-token"),
+    path("webhooks/", webhook_pages.WebhooksPage.as_view(), name="webhooks"),
+    path("webhooks/new/", webhook_pages.NewWebhook.as_view(), name="new-webhook"),
+    path("webhooks/<uuid:pk>/", webhook_pages.WebhookPage.as_view(), name="webhook"),
+    path("webhooks/<uuid:pk>/secret/", webhook_pages.NewSecret.as_view(), name="webhook-secret"),
+    path("webhooks/<uuid:pk>/test/", webhook_pages.SendTest.as_view(), name="test-webhook"),
+    path(
+        "webhooks/<uuid:pk>/delete/", webhook_pages.DeleteWebhook.as_view(), name="delete-webhook"
+    ),
+    path(
+        "webhooks/<uuid:pk>/deliveries/<uuid:delivery>/replay/",
+        webhook_pages.ReplayDelivery.as_view(),
+        name="replay-delivery",
+    ),
     path("profile/", profile_pages.ProfilePage.as_view(), name="profile"),
     path("profile/password/", profile_pages.PasswordPage.as_view(), name="password"),
     path(
@@ -90,5 +106,11 @@ urlpatterns = [
         name="invitation-link",
     ),
     path("sign-up/", sign_up_page.CompanySignUp.as_view(), name="sign-up"),
+    path("notifications/", inbox_pages.InboxPage.as_view(), name="inbox"),
+    path("notifications/unread/", inbox_pages.UnreadPart.as_view(), name="unread"),
+    path("notifications/read/", inbox_pages.MarkRead.as_view(), name="mark-read"),
+    path("notifications/<int:pk>/", inbox_pages.OpenNotification.as_view(), name="notification"),
+    path("notifications/mail/", mail_pages.MailPreferencesPage.as_view(), name="mail-preferences"),
+    path("unsubscribe/<str:token>/", mail_pages.UnsubscribePage.as_view(), name="unsubscribe"),
     path("help/", help_page.HelpPage.as_view(), name="help"),
 ]

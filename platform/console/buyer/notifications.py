@@ -12,7 +12,7 @@ from accounts.models import Membership
 from common.access import Audience
 from common.clock import now
 from console.buyer.messages import instant
-from console.common.notifications import Notification
+from console.common.notifications import Notice
 from console.common.order_threads import message_notices
 from fulfilment.models import Shipment
 from fulfilment.selectors.returned_goods import returns_of_buyer
@@ -52,7 +52,7 @@ RETURN_MESSAGES = {
 }
 
 
-def buyer_notices(membership: Membership) -> list[Notification]:
+def buyer_notices(membership: Membership) -> list[Notice]:
     """Returns notifications on proposals, deliveries, unmatched orders and drafts."""
     if Audience.BUYER not in membership.audiences():
         return []
@@ -68,13 +68,13 @@ def buyer_notices(membership: Membership) -> list[Notification]:
     ]
 
 
-def proposal_notices(organisation: object) -> list[Notification]:
+def proposal_notices(organisation: object) -> list[Notice]:
     """Returns one notification per open proposal, or one for all if many."""
     soon, found = now() + URGENT_PERIOD, proposals_to_answer(organisation)
     if len(found) > MAX_NAMED:
         return [proposals_notice([ends for _, _, ends in found], soon)]
     return [
-        Notification(
+        Notice(
             proposal_sentence(reference, ends),
             reverse("buyer:proposal", args=[pk]),
             is_urgent=ends is not None and ends <= soon,
@@ -83,7 +83,7 @@ def proposal_notices(organisation: object) -> list[Notification]:
     ]
 
 
-def proposals_notice(ends: list[datetime | None], soon: datetime) -> Notification:
+def proposals_notice(ends: list[datetime | None], soon: datetime) -> Notice:
     """Returns one notification for many proposals, with the first deadline."""
     first = min((end for end in ends if end is not None), default=None)
     words = {"count": len(ends), "end": instant(first) if first else ""}
@@ -93,7 +93,7 @@ def proposals_notice(ends: list[datetime | None], soon: datetime) -> Notificatio
         else gettext("%(count)s proposals need your answer, the first by %(end)s.")
     )
     address = f"{reverse('buyer:proposals')}?status={ProposalStatus.OPEN}"
-    return Notification(sentence % words, address, is_urgent=first is not None and first <= soon)
+    return Notice(sentence % words, address, is_urgent=first is not None and first <= soon)
 
 
 def proposal_sentence(reference: str, ends: object) -> str:
@@ -104,7 +104,7 @@ def proposal_sentence(reference: str, ends: object) -> str:
     return gettext("Until %(end)s: answer the proposal for %(reference)s.") % words
 
 
-def delivery_notices(organisation: object) -> list[Notification]:
+def delivery_notices(organisation: object) -> list[Notice]:
     """Returns notifications on deliveries of which pieces are under way."""
     rows = Shipment.objects.under_way().filter(
         allocation__order__organisation=organisation, lot__isnull=True
@@ -115,9 +115,9 @@ def delivery_notices(organisation: object) -> list[Notification]:
     if len(found) > MAX_NAMED:
         sentence = gettext("%(count)s deliveries are on their way; record what arrives.")
         address = f"{reverse('buyer:orders')}?status={OrderStatus.SHIPPED}"
-        return [Notification(sentence % {"count": len(found)}, address)]
+        return [Notice(sentence % {"count": len(found)}, address)]
     return [
-        Notification(
+        Notice(
             ngettext(
                 "%(pieces)s piece of %(reference)s is on its way; record what arrives.",
                 "%(pieces)s pieces of %(reference)s are on their way; record what arrives.",
@@ -130,11 +130,11 @@ def delivery_notices(organisation: object) -> list[Notification]:
     ]
 
 
-def return_notices(organisation: object) -> list[Notification]:
+def return_notices(organisation: object) -> list[Notice]:
     """Returns notifications on returns whose buyer has to act."""
     rows = returns_of_buyer(organisation).select_related("order")
     return [
-        Notification(
+        Notice(
             RETURN_MESSAGES[row.status] % {"reference": row.order.reference},
             reverse("buyer:return", args=[row.pk]),
         )
@@ -147,11 +147,11 @@ def order_with_messages(row: dict[str, Any]) -> tuple[str, str]:
     return f"{row['reference']} {row['title']}", reverse("buyer:order", args=[row["order"]])
 
 
-def order_notices(counts: dict[str, int]) -> list[Notification]:
+def order_notices(counts: dict[str, int]) -> list[Notice]:
     """Returns notifications on orders whose state asks the buyer to act."""
     address = reverse("buyer:orders")
     return [
-        Notification(words % {"count": counts[status]}, f"{address}?status={status}")
+        Notice(words % {"count": counts[status]}, f"{address}?status={status}")
         for status, words in STATE_MESSAGES.items()
         if counts.get(status)
     ]

@@ -1,4 +1,4 @@
-"""Collects the notifications in the header of every page."""
+"""Collects what an organisation has to attend to now, for its inbox page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from accounts.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
-class Notification:
+class Notice:
     """Represents something to attend to: a message, an address, an urgency."""
 
     message: Any
@@ -17,10 +17,10 @@ class Notification:
 
 
 # Each area registers its sources when its app starts.
-NOTIFICATION_SOURCES: list[Callable[[Membership], list[Notification]]] = []
+NOTIFICATION_SOURCES: list[Callable[[Membership], list[Notice]]] = []
 
 
-def notifications_for(membership: Membership) -> list[Notification]:
-    """Returns the organisation's notifications, urgent ones first."""
-    found = [notification for source in NOTIFICATION_SOURCES for notification in source(membership)]
-    return sorted(found, key=lambda notification: not notification.is_urgent)
+def notifications_for(membership: Membership) -> list[Notice]:
+    """Returns what the organisation has to do now, urgent things first."""
+    found = [notice for source in NOTIFICATION_SOURCES for notice in source(membership)]
+    return sorted(found, key=lambda notice: not notice.is_urgent)

@@ -17,7 +17,7 @@ from attachments.selectors import ShownFile
 from attachments.services.uploads import files_together
 from common.errors import DomainError
 from console.common.fields.file_fields import SeveralFilesField, file_links
-from console.common.notifications import Notification
+from console.common.notifications import Notice
 from console.common.pages import Page, add_errors
 from fulfilment.models import OrderMessage
 from fulfilment.selectors.messages import OrderThread, find_thread, read_number, unread_threads
@@ -234,7 +234,7 @@ def new_messages_mark(count: int, address: str) -> Any:
 
 def message_notices(
     organisation: Organisation, words_of: Callable[[dict[str, Any]], tuple[str, str]]
-) -> list[Notification]:
+) -> list[Notice]:
     """Returns a notification for each of the last orders with new messages.
 
     `words_of` returns the name and the address of such an order.
@@ -242,7 +242,5 @@ def message_notices(
     found = []
     for row in unread_threads(organisation, MAX_NAMED):
         name, address = words_of(row)
-        found.append(
-            Notification(f"{new_messages_text(row['count'])}: {name}", f"{address}#{ANCHOR}")
-        )
+        found.append(Notice(f"{new_messages_text(row['count'])}: {name}", f"{address}#{ANCHOR}"))
     return found

@@ -21,7 +21,7 @@ from common.monitoring import metrics
 from common.safety.usage_quotas import QuotaSpent
 from console.common.messages import error_message
 from console.common.navigation import links_for
-from console.common.notifications import notifications_for
+from notifications.selectors.inbox import unread_of
 
 
 class Page(View):
@@ -128,11 +128,13 @@ def layout_context(request: HttpRequest, title: Any, nav_name: str) -> dict[str,
     """Returns the context of the layout: links, notifications, membership."""
     membership = request.membership  # type: ignore[attr-defined]
     links = links_for(membership, nav_name)
-    notifications = notifications_for(membership) if membership is not None else []
+    unread = None
+    if membership is not None:
+        unread = unread_of(user=request.user, organisation_id=membership.organisation_id)
     return {
         "page_title": title,
         "links": links,
-        "notifications": notifications,
+        "unread": unread,
         "membership": membership,
     }
 

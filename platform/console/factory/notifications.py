@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.models import Membership
 from common.clock import now
-from console.common.notifications import Notification
+from console.common.notifications import Notice
 from console.common.order_threads import message_notices
 from console.factory.tables.columns import NEAR_EXPIRY_DAYS
 from factories.models import CapacityWindow, Certification
@@ -25,7 +25,7 @@ URGENT_PERIOD = timedelta(hours=6)
 MISSING_SHOWN_FOR = timedelta(days=7)
 
 
-def factory_notices(membership: Membership) -> list[Notification]:
+def factory_notices(membership: Membership) -> list[Notice]:
     """Returns all notifications of a manufacturer, with six queries."""
     if not membership.organisation.is_manufacturer:
         return []
@@ -39,7 +39,7 @@ def factory_notices(membership: Membership) -> list[Notification]:
     ]
 
 
-def work_notices(membership: Membership) -> list[Notification]:
+def work_notices(membership: Membership) -> list[Notice]:
     """Returns notifications on open offers and on due or overdue work."""
     today = timezone.localdate()
     sent = AllocationStatus.SHIPPED
@@ -71,29 +71,29 @@ def work_notices(membership: Membership) -> list[Notification]:
                 hours + 1,
             ) % {"hours": hours + 1}
         sentence = words.replace("%(count)s", str(found["offers"]))
-        notices.append(Notification(sentence, reverse("factory:offers"), is_urgent))
+        notices.append(Notice(sentence, reverse("factory:offers"), is_urgent))
     if found["late"]:
         words = ngettext(
             "%(count)s work order is overdue.", "%(count)s work orders are overdue.", found["late"]
         )
-        notices.append(Notification(words % {"count": found["late"]}, reverse("factory:work")))
+        notices.append(Notice(words % {"count": found["late"]}, reverse("factory:work")))
     if found["due"]:
         words = ngettext(
             "%(count)s work order is due today.",
             "%(count)s work orders are due today.",
             found["due"],
         )
-        notices.append(Notification(words % {"count": found["due"]}, reverse("factory:work")))
+        notices.append(Notice(words % {"count": found["due"]}, reverse("factory:work")))
     return notices
 
 
-def return_notices(membership: Membership) -> list[Notification]:
+def return_notices(membership: Membership) -> list[Notice]:
     """Returns a notification on returns to answer or to repair."""
     count = open_returns_of(membership.organisation_id).count()
     if not count:
         return []
     words = ngettext("%(count)s return waits for you.", "%(count)s returns wait for you.", count)
-    return [Notification(words % {"count": count}, reverse("factory:returns"))]
+    return [Notice(words % {"count": count}, reverse("factory:returns"))]
 
 
 def work_with_messages(row: dict[str, Any]) -> tuple[str, str]:
@@ -101,7 +101,7 @@ def work_with_messages(row: dict[str, Any]) -> tuple[str, str]:
     return row["title"], reverse("factory:allocation", args=[row["allocation"]])
 
 
-def missing_notices(membership: Membership) -> list[Notification]:
+def missing_notices(membership: Membership) -> list[Notice]:
     """Returns a notification for each shipment of which pieces came to count as lost."""
     rows = Shipment.objects.filter(
         allocation__window__machine__factory__organisation=membership.organisation_id,
@@ -111,7 +111,7 @@ def missing_notices(membership: Membership) -> list[Notification]:
         receipts__at__gte=now() - MISSING_SHOWN_FOR,
     )
     return [
-        Notification(
+        Notice(
             gettext("%(pieces)s pieces of “%(part)s” count as lost: nobody recorded them.")
             % {"pieces": row.short, "part": row.allocation.order.title},
             reverse("factory:allocation", args=[row.allocation_id]),
@@ -120,7 +120,7 @@ def missing_notices(membership: Membership) -> list[Notification]:
     ]
 
 
-def draft_notices(membership: Membership) -> list[Notification]:
+def draft_notices(membership: Membership) -> list[Notice]:
     """Returns notifications on drafts that could be published."""
     rows = CapacityWindow.objects.publishable_at(now()).filter(
         machine__factory__organisation=membership.organisation_id
@@ -134,10 +134,10 @@ def draft_notices(membership: Membership) -> list[Notification]:
         found["count"],
     )
     address = f"{reverse('factory:calendar')}?week={found['first'].date()}"
-    return [Notification(words % {"count": found["count"]}, address)]
+    return [Notice(words % {"count": found["count"]}, address)]
 
 
-def certification_notices(membership: Membership) -> list[Notification]:
+def certification_notices(membership: Membership) -> list[Notice]:
     """Returns notifications on certifications that expire or just expired."""
     today = timezone.localdate()
     near = timedelta(days=NEAR_EXPIRY_DAYS)
@@ -156,16 +156,12 @@ def certification_notices(membership: Membership) -> list[Notification]:
             "%(count)s certifications have expired.",
             ending["over"],
         )
-        notices.append(
-            Notification(words % {"count": ending["over"]}, reverse("factory:certifications"))
-        )
+        notices.append(Notice(words % {"count": ending["over"]}, reverse("factory:certifications")))
     if ending["soon"]:
         words = ngettext(
             "%(count)s certification expires soon.",
             "%(count)s certifications expire soon.",
             ending["soon"],
         )
-        notices.append(
-            Notification(words % {"count": ending["soon"]}, reverse("factory:certifications"))
-        )
+        notices.append(Notice(words % {"count": ending["soon"]}, reverse("factory:certifications")))
     return notices

@@ -5,6 +5,7 @@ from django.urls import path
 from console.factory.views import (
     allocation_actions,
     allocation_pages,
+    calendar_feed,
     calendar_page,
     counter_pages,
     earning_pages,
@@ -22,6 +23,13 @@ app_name = "factory"
 
 calendar_patterns = [
     path("", calendar_page.CalendarPage.as_view(), name="calendar"),
+    path("calendar.ics", calendar_feed.CalendarFeed.as_view(), name="calendar-ics"),
+    path("calendar-feed/", calendar_feed.CalendarFeedPage.as_view(), name="calendar-feed"),
+    path(
+        "calendar-feed/revoke/",
+        calendar_feed.RevokeCalendarFeed.as_view(),
+        name="revoke-calendar-feed",
+    ),
     path("windows/new/", window_pages.NewWindow.as_view(), name="new-window"),
     path("windows/check/", window_pages.CheckWindow.as_view(), name="check-window"),
     path("windows/publish-drafts/", window_actions.PublishDrafts.as_view(), name="publish-drafts"),

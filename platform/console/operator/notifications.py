@@ -11,7 +11,7 @@ from accounts.models import Membership
 from audit.selectors import latest_audit
 from common.access import Audience
 from common.clock import now
-from console.common.notifications import Notification
+from console.common.notifications import Notice
 from console.common.order_threads import message_notices
 from console.operator.links import page_url
 from console.operator.periods import EXPIRY_WARNING_DAYS
@@ -25,7 +25,7 @@ from matching.states import RunStatus
 FAILURE_SHOWN_FOR = timedelta(days=1)
 
 
-def operator_notifications(membership: Membership) -> list[Notification]:
+def operator_notifications(membership: Membership) -> list[Notice]:
     """Returns the operator's notifications in six queries."""
     if Audience.OPERATOR not in membership.audiences():
         return []
@@ -44,7 +44,7 @@ def order_with_messages(row: dict[str, Any]) -> tuple[str, str]:
     return f"{row['reference']} {row['title']}", page_url("order-messages", row["order"])
 
 
-def dispute_notifications() -> list[Notification]:
+def dispute_notifications() -> list[Notice]:
     """Returns a notification of open disputes, urgent where one is overdue."""
     rows = list(Dispute.objects.undecided())
     if not rows:
@@ -55,10 +55,10 @@ def dispute_notifications() -> list[Notification]:
         len(rows),
     )
     is_urgent = any(row.is_overdue for row in rows)
-    return [Notification(text % {"number": len(rows)}, page_url("disputes"), is_urgent)]
+    return [Notice(text % {"number": len(rows)}, page_url("disputes"), is_urgent)]
 
 
-def return_notifications() -> list[Notification]:
+def return_notifications() -> list[Notice]:
     """Returns a notification of returns that wait for a decision."""
     number = returns_to_decide().count()
     if not number:
@@ -68,10 +68,10 @@ def return_notifications() -> list[Notification]:
         "%(number)d returns wait for your decision.",
         number,
     )
-    return [Notification(text % {"number": number}, page_url("returns"))]
+    return [Notice(text % {"number": number}, page_url("returns"))]
 
 
-def audit_notifications() -> list[Notification]:
+def audit_notifications() -> list[Notice]:
     """Returns an urgent notification if the latest audit found errors."""
     audit = latest_audit()
     if audit is None or audit.is_clean:
@@ -82,10 +82,10 @@ def audit_notifications() -> list[Notification]:
         "Ledger check failed: %(number)d rules are broken.",
         number,
     )
-    return [Notification(text % {"number": number}, page_url("audit"), is_urgent=True)]
+    return [Notice(text % {"number": number}, page_url("audit"), is_urgent=True)]
 
 
-def run_notifications() -> list[Notification]:
+def run_notifications() -> list[Notice]:
     """Returns notifications of solved runs and of recently failed ones."""
     counts = MatchRun.objects.aggregate(
         solved=Count("pk", filter=Q(status=RunStatus.SOLVED)),
@@ -100,22 +100,18 @@ def run_notifications() -> list[Notification]:
             "%(number)d match runs await your review.",
             number,
         )
-        found.append(
-            Notification(text % {"number": number}, page_url("runs", status=RunStatus.SOLVED))
-        )
+        found.append(Notice(text % {"number": number}, page_url("runs", status=RunStatus.SOLVED)))
     if number := counts["failed"]:
         text = ngettext(
             "%(number)d match run failed within the last day.",
             "%(number)d match runs failed within the last day.",
             number,
         )
-        found.append(
-            Notification(text % {"number": number}, page_url("runs", status=RunStatus.FAILED))
-        )
+        found.append(Notice(text % {"number": number}, page_url("runs", status=RunStatus.FAILED)))
     return found
 
 
-def certification_notifications() -> list[Notification]:
+def certification_notifications() -> list[Notice]:
     """Returns a notification of certifications that expire soon."""
     today = timezone.localdate()
     ending = Certification.objects.filter(
@@ -130,4 +126,4 @@ def certification_notifications() -> list[Notification]:
         number,
     )
     message = text % {"number": number, "days": EXPIRY_WARNING_DAYS}
-    return [Notification(message, page_url("factories", certification="near"))]
+    return [Notice(message, page_url("factories", certification="near"))]

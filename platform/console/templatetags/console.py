@@ -16,6 +16,7 @@ from common.clock import MS_PER_HOUR
 from common.money import rounded_half_up
 from console.common.amounts import amount_text, rate_text
 from console.common.messages import label_for
+from notifications.texts import sentence_of
 
 register = template.Library()
 register.filter("label", label_for)
@@ -136,6 +137,12 @@ def badge(row: Any) -> SafeString:
     return format_html(
         '<span class="badge badge-{}">{}</span>', tone, label_for(row.get_status_display())
     )
+
+
+@register.filter
+def sentence(event: Any) -> str:
+    """Words an event of a notification."""
+    return sentence_of(event)
 
 
 @register.simple_tag

@@ -24,6 +24,7 @@ from matching.models import Allocation, MatchRun, Proposal, RunOrder
 from matching.states import BOUND_STATUSES, UNSEEN_STATUSES, ProposalStatus, RunStatus
 from orders.models import Order
 from orders.states import GOODS_ACCEPTED_STATUSES, OrderStatus
+from webhooks.models import WebhookEndpoint
 
 RowFinder = Callable[[Organisation], dict[str, Any] | None]
 
@@ -249,6 +250,11 @@ def own_settlement(organisation: Organisation) -> dict[str, Any] | None:
     return first(Settlement.objects.filter(**{path: organisation}).order_by("-status", "pk"))
 
 
+def webhook(organisation: Organisation) -> dict[str, Any] | None:
+    """Returns the organisation's first webhook."""
+    return first(WebhookEndpoint.objects.filter(organisation=organisation).order_by("pk"))
+
+
 def problem_of_api(organisation: Organisation) -> dict[str, Any]:
     """Returns an error code of the API that edits meet."""
     return {"problem": slug_of(RowChanged.default_code)}
@@ -341,11 +347,18 @@ PAGES = (
     PageSpec("account:member", "factory", member),
     PageSpec("account:tokens", "factory"),
     PageSpec("account:new-token", "factory"),
+    PageSpec("account:webhooks", "factory"),
+    PageSpec("account:new-webhook", "factory"),
+    PageSpec("account:webhook", "factory", webhook),
+    PageSpec("account:webhook-secret", "factory", webhook),
     PageSpec("account:organisation", "factory"),
     PageSpec("account:bank-account", "factory"),
     PageSpec("account:exports", "factory"),
     PageSpec("account:security", "factory"),
     PageSpec("account:security-events", "factory"),
+    PageSpec("account:inbox", "factory"),
+    PageSpec("account:mail-preferences", "buyer"),
+    PageSpec("factory:calendar-feed", "factory"),
     PageSpec("account:people", "operator"),
     PageSpec("account:person", "operator", person),
     PageSpec("account:people-events", "operator"),

@@ -16,7 +16,7 @@ class PercentOfField(serializers.Field):
     """Shows a share of one as per cent with two decimals; null where there is none."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"read_only": True} | kwargs)
+        super().__init__(**{"read_only": True, "allow_null": True} | kwargs)
 
     def to_representation(self, value: Decimal) -> str:
         return f"{value * 100:.2f}"

@@ -98,6 +98,7 @@ class OperatorSettlementSerializer(SharedSettlementSerializer):
     """Shows an operator the balance of each account; they sum to zero."""
 
     price_fields = ("price", *Account.values)
+    other_sides = (FactorySettlementSerializer, BuyerSettlementSerializer)
 
     price = AmountField()
     fee_percent = serializers.DecimalField(max_digits=9, decimal_places=6)

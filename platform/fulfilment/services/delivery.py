@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext
 
-from common import outbox
 from common.clock import now
 from common.errors import FieldErrors, InvalidTransition
-from common.outbox import RECORDED
+from common.events import outbox
+from common.events.outbox import RECORDED
 from common.states import record_creation
 from fulfilment.errors import (
     AlreadyReceived,

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from attachments.models import Attachment
-from common import outbox
 from common.errors import FieldErrors, InvalidTransition
-from common.outbox import RECORDED
+from common.events import outbox
+from common.events.outbox import RECORDED
 from fulfilment.models import OrderMessage
 from fulfilment.services.messages import store_message
 from fulfilment.states import MessageSide

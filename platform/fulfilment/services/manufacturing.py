@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.models import Attachment
 from attachments.services.file_references import lock_files
-from common import outbox
 from common.errors import InvalidTransition
-from common.outbox import RECORDED
+from common.events import outbox
+from common.events.outbox import RECORDED
 from common.states import transition
 from factories.ledger import Claim, consume, reverse
 from fulfilment.errors import (

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from attachments.models import Attachment
 from attachments.services.file_references import lock_files
-from common import outbox
 from common.errors import FieldErrors, Forbidden
-from common.outbox import RECORDED
+from common.events import outbox
+from common.events.outbox import RECORDED
 from common.safety.usage_quotas import consume
 from fulfilment.errors import NoOpenDispute
 from fulfilment.models import Dispute, MessageFile, OrderMessage, ReadMarker

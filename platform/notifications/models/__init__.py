@@ -1,8 +1,8 @@
-"""Stores events of organisations, and what people were told of them."""
+"""Stores events of organisations, and what people were notified of them."""
 
-from notifications.models.calendar_keys import CalendarKey
-from notifications.models.events import Event, EventCounter, Reminder
-from notifications.models.people import MailPreference, Notification, NotificationMail
+from notifications.models.feed_keys import CalendarKey
+from notifications.models.notification_rows import MailPreference, Notification, NotificationMail
+from notifications.models.organisation_events import Event, EventCounter, Reminder
 
 __all__ = [
     "CalendarKey",

@@ -100,7 +100,7 @@ def of_orders(ids: Collection[UUID]) -> Occurrences:
 
 
 def makers_of_orders(ids: Collection[UUID]) -> defaultdict[UUID, list[Recipient]]:
-    """Returns by order the manufacturers that make it, each once by its first work order."""
+    """Returns by order its manufacturers, each once by its first work order."""
     rows = Allocation.objects.filter(order__in=ids, status__in=NAMED_STATUSES)
     found: defaultdict[UUID, list[Recipient]] = defaultdict(list)
     for columns in rows.order_by("work_order").values_list(*lot_columns()):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef
 
-from common import outbox
+from common.events import outbox
 from common.models import OutboxEntry
 from matching.models import Allocation, Proposal
 from matching.states import STANDING_STATUSES, AllocationStatus

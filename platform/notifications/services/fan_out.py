@@ -18,7 +18,7 @@ from notifications.kinds import is_seen
 from notifications.models import Event, EventCounter
 from notifications.selectors.occurrences import Occurrences, Recipient
 from notifications.services.answered_offers import announce_answered
-from notifications.services.inbox import notify
+from notifications.services.notifying import notify
 
 log = structlog.get_logger(__name__)
 # Entries of one transaction.
@@ -104,7 +104,7 @@ def due_entries(most: int) -> list[OutboxEntry]:
 
 
 def write_events(entries: Sequence[OutboxEntry]) -> list[Event]:
-    """Writes events and notifications of these entries; the transaction is the caller's."""
+    """Writes events and notifications of entries in the caller's transaction."""
     drafts = event_drafts(entries)
     by_event = dict(zip(numbered_events(drafts), drafts, strict=True)) if drafts else {}
     events = sorted(by_event, key=lambda event: (event.organisation_id, event.number))
@@ -150,7 +150,7 @@ def resolve(entries: Sequence[OutboxEntry]) -> dict[str, Occurrences]:
 
 
 def numbered_events(drafts: Sequence[EventDraft]) -> list[Event]:
-    """Returns the events with the next numbers of their organisations, in the same order."""
+    """Returns the events, numbered by organisation, in the same order."""
     counts: defaultdict[UUID, int] = defaultdict(int)
     for draft in drafts:
         counts[draft.recipient.organisation] += 1
@@ -185,7 +185,7 @@ def take_numbers(counts: dict[UUID, int]) -> dict[UUID, Any]:
 
 
 def lag_seconds() -> float:
-    """Returns the age of the oldest entry of the outbox, in seconds; 0 where it is empty."""
+    """Returns the age in seconds of the outbox's oldest entry; 0 if empty."""
     oldest = OutboxEntry.objects.order_by("at").values_list("at", flat=True).first()
     return 0.0 if oldest is None else (now() - oldest).total_seconds()
 

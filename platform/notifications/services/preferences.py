@@ -33,7 +33,7 @@ def choose_mail(*, user: Any, choices: Mapping[str, str]) -> None:
 
 
 def unsubscribe_token(user_id: Any, kind: str) -> str:
-    """Returns what a mail's link to end its kind carries; an empty kind is that of digests."""
+    """Returns the token of a link that ends mails; of digests without a kind."""
     return signing.dumps([str(user_id), kind], salt=SALT)
 
 
@@ -63,7 +63,7 @@ def unsubscribe(*, user: Any, kind: str) -> None:
 
 
 def choices_of(user: Any) -> dict[str, str]:
-    """Returns when the person gets mail of each kind: as chosen, else as usual for the role."""
+    """Returns when the person gets mail of each kind, as chosen or as usual."""
     roles = set(user.memberships.values_list("role", flat=True))
     role = Role.VIEWER if roles == {Role.VIEWER} else Role.OWNER
     chosen = dict(MailPreference.objects.filter(user=user).values_list("kind", "choice"))

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from common import outbox
 from common.clock import now
+from common.events import outbox
 from factories.models import Certification
 from matching.models import Allocation
 from matching.states import AT_WORK_STATUSES, AllocationStatus
@@ -51,7 +51,7 @@ def announce_ending_offers() -> int:
 
 
 def announce_work() -> int:
-    """Records work that is to leave today, by its factory's clock, or should have left."""
+    """Records work that is due today, by its factory's clock, or is late."""
     days = (now().date() - LATE_FOR, now().date() + timedelta(days=1))
     rows = Allocation.objects.filter(status__in=AT_WORK_STATUSES, due_on__range=days)
     rows = rows.exclude(status=AllocationStatus.SHIPPED)

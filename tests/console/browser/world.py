@@ -27,6 +27,10 @@ from orders.services.request_changes import open_request
 from orders.states import Confidentiality, OrderStatus
 from tests import builders
 from tests.matching.greedy_runs import greedy_engine, solved_run_of
+from webhooks.models import WebhookAttempt
+from webhooks.services.deliveries import send_test
+from webhooks.services.endpoints import create_endpoint
+from webhooks.states import AttemptResult
 
 
 @dataclass
@@ -78,6 +82,7 @@ def build() -> World:
     builders.order(shop, operations=[{"process_id": "laser-cutting"}])
     ask_for_parts(shop, people.buyer, part)
     send_files(people)
+    add_webhook(organisation, people.factory)
     with greedy_engine():
         approve_run(run=solved_run_of(people.operator), by=people.operator)
         made = Order.objects.filter(pk__in=[row.pk for row in orders], proposals__isnull=False)
@@ -86,6 +91,14 @@ def build() -> World:
         builders.order(shop, title="Bracket of the second run", reserve_price=Decimal(90))
         solved_run_of(people.operator)
     return people
+
+
+def add_webhook(shop: Organisation, by: User) -> None:
+    """Adds a webhook with a delivery that was refused once."""
+    endpoint, _secret = create_endpoint(organisation=shop, by=by, url="https://erp.example.com/")
+    delivery = send_test(endpoint=endpoint, by=by)
+    refused = {"result": AttemptResult.REFUSED, "status_code": 500, "milliseconds": 12}
+    WebhookAttempt.objects.create(delivery=delivery, at=now(), **refused)
 
 
 def draw_bracket(shop: Organisation, by: User, number: str) -> Part:

@@ -18,6 +18,8 @@ from .attachment_status_enum import AttachmentStatusEnum
 from .attachment_upload_request import AttachmentUploadRequest
 from .attachments_content_retrieve_format import AttachmentsContentRetrieveFormat
 from .attachments_preview_retrieve_format import AttachmentsPreviewRetrieveFormat
+from .attempt import Attempt
+from .attempt_result_enum import AttemptResultEnum
 from .audit import Audit
 from .bars import Bars
 from .baseline import Baseline
@@ -58,10 +60,16 @@ from .decline_reason_enum import DeclineReasonEnum
 from .decline_request import DeclineRequest
 from .declines_request import DeclinesRequest
 from .defect_kind_enum import DefectKindEnum
+from .delivery import Delivery
+from .delivery_status_enum import DeliveryStatusEnum
+from .disabled_reason_enum import DisabledReasonEnum
 from .dispute import Dispute
 from .dispute_preview import DisputePreview
 from .dispute_refund import DisputeRefund
 from .dispute_status_enum import DisputeStatusEnum
+from .endpoint import Endpoint
+from .endpoint_draft_request import EndpointDraftRequest
+from .endpoint_with_secret import EndpointWithSecret
 from .estimate_source_enum import EstimateSourceEnum
 from .event import Event
 from .event_side_enum import EventSideEnum
@@ -168,7 +176,9 @@ from .paginated_audit_list import PaginatedAuditList
 from .paginated_certification_list import PaginatedCertificationList
 from .paginated_claim_list import PaginatedClaimList
 from .paginated_counter_uplift_list import PaginatedCounterUpliftList
+from .paginated_delivery_list import PaginatedDeliveryList
 from .paginated_dispute_list import PaginatedDisputeList
+from .paginated_endpoint_list import PaginatedEndpointList
 from .paginated_factory_list import PaginatedFactoryList
 from .paginated_import_in_short_list import PaginatedImportInShortList
 from .paginated_inspection_list import PaginatedInspectionList
@@ -214,6 +224,7 @@ from .part_summary import PartSummary
 from .pasted_sheet_request import PastedSheetRequest
 from .pasted_sheet_request_file import PastedSheetRequestFile
 from .patched_certification_change_request import PatchedCertificationChangeRequest
+from .patched_endpoint_change_request import PatchedEndpointChangeRequest
 from .patched_factory_change_request import PatchedFactoryChangeRequest
 from .patched_import_change_request import PatchedImportChangeRequest
 from .patched_import_change_request_answers import PatchedImportChangeRequestAnswers
@@ -322,6 +333,7 @@ from .version import Version
 from .vocabularies_terms_list_name import VocabulariesTermsListName
 from .vocabularies_terms_list_retired import VocabulariesTermsListRetired
 from .vocabulary import Vocabulary
+from .webhook_deliveries_list_status_item import WebhookDeliveriesListStatusItem
 from .window import Window
 from .window_draft_request import WindowDraftRequest
 from .window_drafts_request import WindowDraftsRequest
@@ -348,6 +360,8 @@ __all__ = (
     "AttachmentsPreviewRetrieveFormat",
     "AttachmentStatusEnum",
     "AttachmentUploadRequest",
+    "Attempt",
+    "AttemptResultEnum",
     "Audit",
     "Bars",
     "Baseline",
@@ -388,10 +402,16 @@ __all__ = (
     "DeclineRequest",
     "DeclinesRequest",
     "DefectKindEnum",
+    "Delivery",
+    "DeliveryStatusEnum",
+    "DisabledReasonEnum",
     "Dispute",
     "DisputePreview",
     "DisputeRefund",
     "DisputeStatusEnum",
+    "Endpoint",
+    "EndpointDraftRequest",
+    "EndpointWithSecret",
     "EstimateSourceEnum",
     "Event",
     "EventSideEnum",
@@ -496,7 +516,9 @@ __all__ = (
     "PaginatedCertificationList",
     "PaginatedClaimList",
     "PaginatedCounterUpliftList",
+    "PaginatedDeliveryList",
     "PaginatedDisputeList",
+    "PaginatedEndpointList",
     "PaginatedFactoryList",
     "PaginatedImportInShortList",
     "PaginatedInspectionList",
@@ -542,6 +564,7 @@ __all__ = (
     "PastedSheetRequest",
     "PastedSheetRequestFile",
     "PatchedCertificationChangeRequest",
+    "PatchedEndpointChangeRequest",
     "PatchedFactoryChangeRequest",
     "PatchedImportChangeRequest",
     "PatchedImportChangeRequestAnswers",
@@ -648,6 +671,7 @@ __all__ = (
     "VocabulariesTermsListName",
     "VocabulariesTermsListRetired",
     "Vocabulary",
+    "WebhookDeliveriesListStatusItem",
     "Window",
     "WindowDraftRequest",
     "WindowDraftsRequest",

@@ -18,7 +18,7 @@ class AllocationReceiptBodyRequest:
 
     Attributes:
         received (int): All that arrived this time, damaged and spare ones included.
-        damaged (int | Unset):  Default: 0.
+        damaged (int | Unset):
         is_final (bool | Unset): The rest will not come: it is claimed, or matched again. Unless given, a receipt is
             final if all pieces have arrived, and the shipment stays open if not.
         shipment (UUID | Unset): Which shipment they are of, where several are under way.
@@ -26,7 +26,7 @@ class AllocationReceiptBodyRequest:
     """
 
     received: int
-    damaged: int | Unset = 0
+    damaged: int | Unset = UNSET
     is_final: bool | Unset = UNSET
     shipment: UUID | Unset = UNSET
     to_allocation: UUID | Unset = UNSET

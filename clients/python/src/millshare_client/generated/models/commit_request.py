@@ -23,17 +23,17 @@ class CommitRequest:
 
     Attributes:
         lines (LinesEnum | Unset): * `all` - all
-            * `good` - good Default: LinesEnum.ALL.
+            * `good` - good
         recognised (LineActionEnum | Unset): * `add` - Add
             * `update` - Update
             * `skip` - Leave as it is
-        publish (bool | Unset): Publishes windows, or submits orders, at once. Default: False.
+        publish (bool | Unset): Publishes windows, or submits orders, at once.
         actions (CommitRequestActions | Unset): For single lines, by `place` or by `position`.
     """
 
-    lines: LinesEnum | Unset = LinesEnum.ALL
+    lines: LinesEnum | Unset = UNSET
     recognised: LineActionEnum | Unset = UNSET
-    publish: bool | Unset = False
+    publish: bool | Unset = UNSET
     actions: CommitRequestActions | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

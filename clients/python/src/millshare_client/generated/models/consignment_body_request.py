@@ -16,10 +16,10 @@ class ConsignmentBodyRequest:
     """Validates how pieces travel.
 
     Attributes:
-        carrier (str | Unset):  Default: ''.
+        carrier (str | Unset):
     """
 
-    carrier: str | Unset = ""
+    carrier: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -21,14 +21,14 @@ class CounterRequestRequest:
         hourly_rate (str | Unset): For all of its machine time, setup too; at most 10 % above the published rate.
         window (UUID | Unset): Another published window of the same factory.
         quantity (int | Unset): Fewer pieces than offered; the rest is matched again.
-        note (str | Unset):  Default: ''.
+        note (str | Unset):
     """
 
     unit_ms: int | Unset = UNSET
     hourly_rate: str | Unset = UNSET
     window: UUID | Unset = UNSET
     quantity: int | Unset = UNSET
-    note: str | Unset = ""
+    note: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -19,13 +19,13 @@ class CredentialsRequest:
     Attributes:
         email (str):
         password (str):
-        code (str | Unset): Of the authenticator app, or a recovery code, where the account has one. Default: ''.
+        code (str | Unset): Of the authenticator app, or a recovery code, where the account has one.
         scopes (list[ScopesEnum] | Unset): What the token may do; by default all that the person may.
     """
 
     email: str
     password: str
-    code: str | Unset = ""
+    code: str | Unset = UNSET
     scopes: list[ScopesEnum] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -24,11 +24,11 @@ class DeclineRequest:
             * `material` - Material
             * `certificate` - Certificate
             * `other` - Other
-        comment (str | Unset):  Default: ''.
+        comment (str | Unset):
     """
 
     reason: DeclineReasonEnum
-    comment: str | Unset = ""
+    comment: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -26,12 +26,12 @@ class DeclinesRequest:
             * `certificate` - Certificate
             * `other` - Other
         ids (list[UUID]):
-        comment (str | Unset):  Default: ''.
+        comment (str | Unset):
     """
 
     reason: DeclineReasonEnum
     ids: list[UUID]
-    comment: str | Unset = ""
+    comment: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -20,13 +20,13 @@ class MessageBodyRequest:
         text (str): Plain text with line breaks.
         work_order (str | Unset): Whose factory it is for. Without it, a buyer's message is for all factories; a factory
             needs it only where several of its factories have work of the order.
-        is_statement (bool | Unset): Your side's statement on the order's open dispute. Default: False.
+        is_statement (bool | Unset): Your side's statement on the order's open dispute.
         files (list[UUID] | Unset): Sent before; whoever sees the message sees them.
     """
 
     text: str
     work_order: str | Unset = UNSET
-    is_statement: bool | Unset = False
+    is_statement: bool | Unset = UNSET
     files: list[UUID] | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -18,14 +18,14 @@ class NewOrganisationRequest:
     Attributes:
         name (str):
         owner_email (str):
-        is_manufacturer (bool | Unset):  Default: False.
-        is_buyer (bool | Unset):  Default: False.
+        is_manufacturer (bool | Unset):
+        is_buyer (bool | Unset):
     """
 
     name: str
     owner_email: str
-    is_manufacturer: bool | Unset = False
-    is_buyer: bool | Unset = False
+    is_manufacturer: bool | Unset = UNSET
+    is_buyer: bool | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class PartOrderRequest:
     """Validates an order of a part.
 
     Attributes:
-        routing (int | Unset): Number of the proposed one. Default: 1.
+        routing (int | Unset): Number of the proposed one.
         quantity (int | Unset):
         ship_to (str | Unset):
         ship_to_region (None | str | Unset):
@@ -58,10 +58,10 @@ class PartOrderRequest:
             * `equipment` - Equipment
             * `consumer-goods` - Consumer goods
         notes (str | Unset): Read by people, not by matching.
-        submit (bool | Unset): At once, or leave it a draft. Default: False.
+        submit (bool | Unset): At once, or leave it a draft.
     """
 
-    routing: int | Unset = 1
+    routing: int | Unset = UNSET
     quantity: int | Unset = UNSET
     ship_to: str | Unset = UNSET
     ship_to_region: None | str | Unset = UNSET
@@ -88,7 +88,7 @@ class PartOrderRequest:
     scenario: ScenarioEnum | Unset = UNSET
     sector: SectorEnum | Unset = UNSET
     notes: str | Unset = UNSET
-    submit: bool | Unset = False
+    submit: bool | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,26 +17,26 @@ class PriceRuleRequestRequest:
     """Validates a new rule of prices; it applies to runs that are requested later.
 
     Attributes:
-        currency (str | Unset):  Default: 'CNY'.
+        currency (str | Unset):
         rule (PriceRuleEnum | Unset): * `no-worse-than-alone` - No worse than alone
-            * `at-cost` - At cost Default: PriceRuleEnum.NO_WORSE_THAN_ALONE.
-        guarantee_percent (str | Unset):  Default: '2.00'.
-        cap_percent (str | Unset):  Default: '15.00'.
+            * `at-cost` - At cost
+        guarantee_percent (str | Unset):
+        cap_percent (str | Unset):
         raised_cap_percent (str | Unset): How far the cap may rise where needs would stay uncovered; 50, or a higher
             cap.
-        need_cap_percent (str | Unset):  Default: '25.00'.
-        factories_share_percent (str | Unset):  Default: '10.00'.
-        reserve_percent (str | Unset):  Default: '10.00'.
+        need_cap_percent (str | Unset):
+        factories_share_percent (str | Unset):
+        reserve_percent (str | Unset):
     """
 
-    currency: str | Unset = "CNY"
-    rule: PriceRuleEnum | Unset = PriceRuleEnum.NO_WORSE_THAN_ALONE
-    guarantee_percent: str | Unset = "2.00"
-    cap_percent: str | Unset = "15.00"
+    currency: str | Unset = UNSET
+    rule: PriceRuleEnum | Unset = UNSET
+    guarantee_percent: str | Unset = UNSET
+    cap_percent: str | Unset = UNSET
     raised_cap_percent: str | Unset = UNSET
-    need_cap_percent: str | Unset = "25.00"
-    factories_share_percent: str | Unset = "10.00"
-    reserve_percent: str | Unset = "10.00"
+    need_cap_percent: str | Unset = UNSET
+    factories_share_percent: str | Unset = UNSET
+    reserve_percent: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,12 +17,12 @@ class ProgressBodyRequest:
 
     Attributes:
         pieces_done (int): Pieces made in all since production started, good ones and scrap.
-        is_correction (bool | Unset): Sets an earlier report right; only then may the number fall. Default: False.
+        is_correction (bool | Unset): Sets an earlier report right; only then may the number fall.
         cycle_time_s (None | str | Unset): Measured seconds of a piece, without setup; the next estimates learn from it.
     """
 
     pieces_done: int
-    is_correction: bool | Unset = False
+    is_correction: bool | Unset = UNSET
     cycle_time_s: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -20,7 +20,7 @@ class QuoteRequestRequest:
     Attributes:
         part (UUID):
         latest_delivery_on (datetime.date):
-        routing (int | Unset): Number of the proposed one. Default: 1.
+        routing (int | Unset): Number of the proposed one.
         quantity (int | Unset):
         ship_to (str | Unset):
         ship_to_region (None | str | Unset): Else the city that the request names.
@@ -34,7 +34,7 @@ class QuoteRequestRequest:
 
     part: UUID
     latest_delivery_on: datetime.date
-    routing: int | Unset = 1
+    routing: int | Unset = UNSET
     quantity: int | Unset = UNSET
     ship_to: str | Unset = UNSET
     ship_to_region: None | str | Unset = UNSET

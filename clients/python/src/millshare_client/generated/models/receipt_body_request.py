@@ -17,13 +17,13 @@ class ReceiptBodyRequest:
 
     Attributes:
         received (int): All that arrived this time, damaged and spare ones included.
-        damaged (int | Unset):  Default: 0.
+        damaged (int | Unset):
         is_final (bool | Unset): The rest will not come: it is claimed, or matched again. Unless given, a receipt is
             final if all pieces have arrived, and the shipment stays open if not.
     """
 
     received: int
-    damaged: int | Unset = 0
+    damaged: int | Unset = UNSET
     is_final: bool | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

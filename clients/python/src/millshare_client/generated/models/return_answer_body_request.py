@@ -16,10 +16,10 @@ class ReturnAnswerBodyRequest:
     """Validates the words with which a factory grants a return.
 
     Attributes:
-        answer (str | Unset):  Default: ''.
+        answer (str | Unset):
     """
 
-    answer: str | Unset = ""
+    answer: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -16,16 +16,16 @@ class RunRequestRequest:
     """Validates the request of a run; every field has a default.
 
     Attributes:
-        currency (str | Unset): Orders and windows in this currency are matched. Default: 'CNY'.
+        currency (str | Unset): Orders and windows in this currency are matched.
         seconds (int | Unset): Limit of the search.
-        seed (int | Unset):  Default: 1.
+        seed (int | Unset):
         gap (str | Unset): The search may stop when cost and proven bound are this close.
         effort (int | Unset): Limit of the search in work instead of time; repeats exactly.
     """
 
-    currency: str | Unset = "CNY"
+    currency: str | Unset = UNSET
     seconds: int | Unset = UNSET
-    seed: int | Unset = 1
+    seed: int | Unset = UNSET
     gap: str | Unset = UNSET
     effort: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

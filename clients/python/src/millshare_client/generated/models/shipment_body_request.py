@@ -21,13 +21,13 @@ class ShipmentBodyRequest:
         pieces (int | Unset): How many leave; all that passed and are needed unless given.
         to_allocation (UUID | Unset): The next factory's allocation that gets them, where several wait for pieces.
         shipped_on (datetime.date | Unset): Today unless given.
-        carrier (str | Unset):  Default: ''.
+        carrier (str | Unset):
     """
 
     pieces: int | Unset = UNSET
     to_allocation: UUID | Unset = UNSET
     shipped_on: datetime.date | Unset = UNSET
-    carrier: str | Unset = ""
+    carrier: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -20,20 +20,20 @@ class SignUpRequestRequest:
         organisation_name (str):
         full_name (str):
         email (str):
-        is_manufacturer (bool | Unset):  Default: False.
-        is_buyer (bool | Unset):  Default: False.
-        note (str | Unset):  Default: ''.
+        is_manufacturer (bool | Unset):
+        is_buyer (bool | Unset):
+        note (str | Unset):
         language (LanguageEnum | Unset): * `en` - English
-            * `zh-hans` - 简体中文 Default: LanguageEnum.EN.
+            * `zh-hans` - 简体中文
     """
 
     organisation_name: str
     full_name: str
     email: str
-    is_manufacturer: bool | Unset = False
-    is_buyer: bool | Unset = False
-    note: str | Unset = ""
-    language: LanguageEnum | Unset = LanguageEnum.EN
+    is_manufacturer: bool | Unset = UNSET
+    is_buyer: bool | Unset = UNSET
+    note: str | Unset = UNSET
+    language: LanguageEnum | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

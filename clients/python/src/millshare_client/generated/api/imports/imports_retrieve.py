@@ -13,8 +13,8 @@ from ...types import UNSET, Unset
 def _request(
     id: UUID,
     *,
-    page: int | Unset = 1,
-    page_size: int | Unset = 50,
+    page: int | Unset = UNSET,
+    page_size: int | Unset = UNSET,
     state: ImportsRetrieveState | Unset = UNSET,
 ) -> dict[str, Any]:
 
@@ -53,8 +53,8 @@ def call(
     id: UUID,
     *,
     client: Connection,
-    page: int | Unset = 1,
-    page_size: int | Unset = 50,
+    page: int | Unset = UNSET,
+    page_size: int | Unset = UNSET,
     state: ImportsRetrieveState | Unset = UNSET,
 ) -> Import:
     """Show an import with its preview.

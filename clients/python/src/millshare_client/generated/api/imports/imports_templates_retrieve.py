@@ -15,7 +15,7 @@ def _request(
     kind: ImportsTemplatesRetrieveKind,
     *,
     format_: ImportsTemplatesRetrieveFormat | Unset = UNSET,
-    language: ImportsTemplatesRetrieveLanguage | Unset = ImportsTemplatesRetrieveLanguage.EN,
+    language: ImportsTemplatesRetrieveLanguage | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -56,7 +56,7 @@ def call(
     *,
     client: Connection,
     format_: ImportsTemplatesRetrieveFormat | Unset = UNSET,
-    language: ImportsTemplatesRetrieveLanguage | Unset = ImportsTemplatesRetrieveLanguage.EN,
+    language: ImportsTemplatesRetrieveLanguage | Unset = UNSET,
 ) -> File:
     """Get an empty sheet.
 

@@ -24,26 +24,26 @@ DIGEST_MARGIN = timedelta(minutes=15)
 
 
 def notify(events: Sequence[tuple[Event, UUID | None]]) -> None:
-    """Notifies the members who are told of these events; each event is with who caused it.
+    """Notifies members of these events, each given with who caused it.
 
-    The organisation of who caused it is not told of what it did itself.
+    The organisation of who caused it is not notified of what it did itself.
     """
-    concerned = {row.organisation_id for row, _ in events if row.side in rule_of(row.kind).told}
+    concerned = {row.organisation_id for row, _ in events if row.side in rule_of(row.kind).notified}
     if not concerned:
         return
     members = members_of(concerned)
     acting = organisations_of({by for _, by in events if by is not None})
-    told = [
+    notified = [
         (event, member)
         for event, by in events
-        if event.side in rule_of(event.kind).told and event.organisation_id not in acting[by]
+        if event.side in rule_of(event.kind).notified and event.organisation_id not in acting[by]
         for member in members[event.organisation_id]
     ]
-    mails = mails_for(told) if is_mail_sent() else {}
+    mails = mails_for(notified) if is_mail_sent() else {}
     Notification.objects.bulk_create(
         [
             Notification(user=member.user, event=event, mail=mails.get((event.pk, member.user_id)))
-            for event, member in told
+            for event, member in notified
         ],
         batch_size=500,
         ignore_conflicts=True,
@@ -73,10 +73,10 @@ def organisations_of(people: set[UUID]) -> defaultdict[UUID | None, set[UUID]]:
 
 
 def mails_for(
-    told: Sequence[tuple[Event, Membership]],
+    notified: Sequence[tuple[Event, Membership]],
 ) -> dict[tuple[UUID, UUID], NotificationMail]:
     """Stores the mails about these notifications; returns them by event and person."""
-    people = {member.user_id for _, member in told}
+    people = {member.user_id for _, member in notified}
     chosen = {
         (user, kind): choice
         for user, kind, choice in MailPreference.objects.filter(user__in=people).values_list(
@@ -84,7 +84,7 @@ def mails_for(
         )
     }
     at, single, daily = now(), {}, {}
-    for event, member in told:
+    for event, member in notified:
         key = event.pk, member.user_id
         choice = chosen.get((member.user_id, event.kind), usual_choice(event.kind, member.role))
         if choice == MailChoice.AT_ONCE:
@@ -118,7 +118,9 @@ def digests_for(
 
 
 def next_morning(member: Membership, at: datetime) -> datetime:
-    """Returns the next hour of digests by the person's clock, with some time before it."""
+    """Returns the next hour of digests by the person's clock.
+
+    Some time is left before it."""
     zone = zone_of(member.user.time_zone, member.organisation.time_zone)
     local = (at + DIGEST_MARGIN).astimezone(zone)
     morning = local.replace(
@@ -132,7 +134,7 @@ def next_morning(member: Membership, at: datetime) -> datetime:
 
 @transaction.atomic
 def mark_read(*, user: Any, notification_ids: Sequence[int] | None = None, **only: Any) -> int:
-    """Marks the user's notifications as read, all or those named; returns their number."""
+    """Marks notifications of the user as read, all or those named."""
     rows = Notification.objects.visible_to(user).unread().filter(**only)
     if notification_ids is not None:
         rows = rows.filter(pk__in=notification_ids)

@@ -10,7 +10,7 @@ from common.models import UUIDModel
 
 
 class CalendarKey(UUIDModel):
-    """Represents the address of a person's calendar feed; only a hash of its key is stored."""
+    """Represents a person's calendar feed; only a hash of its key is stored."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="calendar_keys"

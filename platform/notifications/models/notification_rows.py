@@ -1,4 +1,4 @@
-"""Stores what people were told, what they read, and the mails about it."""
+"""Stores what people were notified, what they read, and the mails about it."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from common.ids import new_id
 from notifications.kinds import MailChoice, NotificationKind
-from notifications.models.events import Event
+from notifications.models.organisation_events import Event
 from notifications.querysets import NotificationQuerySet
 
 

@@ -63,5 +63,5 @@ def wake_after_commit() -> None:
 
 
 def wake() -> None:
-    """Enqueues the worker's task now; where its message is lost, beat's sweep does its work."""
+    """Enqueues the worker's task now; a sweep does what a lost message leaves."""
     queue.publish(FAN_OUT_TASK)

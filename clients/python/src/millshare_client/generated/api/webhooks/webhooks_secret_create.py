@@ -1,0 +1,63 @@
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+
+from ....connection import Connection
+from ...models.endpoint_with_secret import EndpointWithSecret
+from ...types import UNSET, Unset
+
+
+def _request(
+    id: UUID,
+    *,
+    idempotency_key: str | Unset = UNSET,
+    if_match: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/v1/webhooks/{id}/secret/".format(
+            id=quote(str(id), safe=""),
+        ),
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parsed(response: httpx.Response) -> EndpointWithSecret:
+    response_200 = EndpointWithSecret.from_dict(response.json())
+
+    return response_200
+
+
+def call(
+    id: UUID,
+    *,
+    client: Connection,
+    idempotency_key: str | Unset = UNSET,
+    if_match: str | Unset = UNSET,
+) -> EndpointWithSecret:
+    """Replace the secret.
+
+    Makes a new secret; for a day requests have the signatures of both.
+
+    Scope of a token: `plan` or `purchase` or `review`."""
+
+    return _parsed(
+        client.send(
+            _request(
+                id=id,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            )
+        )
+    )

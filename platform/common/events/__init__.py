@@ -1,0 +1,1 @@
+"""Records what happened, for those who are to hear of it."""

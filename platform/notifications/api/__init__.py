@@ -1,0 +1,1 @@
+"""Serves events over HTTP."""

@@ -1,0 +1,1 @@
+"""Sends events to addresses of organisations, signed (Standard Webhooks)."""

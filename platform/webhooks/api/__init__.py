@@ -1,0 +1,1 @@
+"""Serves endpoints and deliveries over HTTP."""

@@ -1,0 +1,1 @@
+"""Changes endpoints and delivers events to them."""
