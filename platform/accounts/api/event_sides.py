@@ -25,7 +25,7 @@ class PersonOfEvent(serializers.Serializer):
         user = self.context["request"].user
         if event.by is None or not (user.is_operator or shares_organisation(user, event.by)):
             return None
-        return event.by.full_name or event.by.email
+        return event.by.shown_name
 
     @extend_schema_field(serializers.ChoiceField(EVENT_SIDES))
     def get_side(self, event: Any) -> str:

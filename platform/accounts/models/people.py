@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import InvitationQuerySet, MembershipQuerySet
@@ -27,6 +28,8 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")  # reads
 
 
+# The stored name of a person whose data were erased.
+ERASED_NAME = gettext_noop("Erased person")
 PLANNING_ROLES = (Role.OWNER, Role.PLANNER)
 PURCHASING_ROLES = (Role.OWNER, Role.PURCHASER)
 
@@ -88,6 +91,13 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def shown_name(self) -> str:
+        """Returns the name, or the address of a person who gave none."""
+        if self.full_name == ERASED_NAME:
+            return gettext(ERASED_NAME)
+        return self.full_name or self.email
 
     @cached_property
     def active_memberships(self) -> list["Membership"]:

@@ -39,7 +39,7 @@ class MemberTable(Table):
         return record.user.full_name
 
     def render_name(self, record: Membership) -> SafeString | str:
-        message = record.user.full_name or record.user.email
+        message = record.user.shown_name
         if self.request.membership.role != Role.OWNER:
             return message
         address = reverse("account:member", args=[record.pk])

@@ -205,4 +205,4 @@ def member_name(user: Any, order: Order) -> str:
         return ""
     if all(row.organisation_id != order.organisation_id for row in user.memberships.all()):
         return ""
-    return user.full_name or user.email or gettext("a member")
+    return user.shown_name or gettext("a member")

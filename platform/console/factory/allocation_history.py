@@ -54,7 +54,7 @@ def history_of(allocation: Any, *, prices: bool) -> list[HistoryEntry]:
 
 def entry_of(row: Any, sentence: str, members: set[Any]) -> HistoryEntry:
     """Builds an entry, naming only the factory's own people."""
-    name = (row.by.full_name or row.by.email) if row.by_id in members else ""
+    name = row.by.shown_name if row.by_id in members else ""
     return HistoryEntry(row.at, sentence, name)
 
 

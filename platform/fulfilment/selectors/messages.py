@@ -104,7 +104,7 @@ class OrderThread:
     def person_of(self, message: OrderMessage) -> str:
         """Returns who wrote it, to its own organisation and to operators alone."""
         may_see = self.is_own(message) or self.side == MessageSide.OPERATOR
-        return message.by.full_name or message.by.email if may_see and message.by else ""
+        return message.by.shown_name if may_see and message.by else ""
 
 
 def find_thread(order_id: Any, memberships: Sequence[Membership]) -> OrderThread | None:

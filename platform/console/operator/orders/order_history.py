@@ -64,7 +64,7 @@ def events_of(
             at=row.at,
             subject=name_of(row.subject),
             text=label_for(labels[row.to_status]),
-            by=(row.by.full_name or row.by.email) if row.by else "",
+            by=row.by.shown_name if row.by else "",
             reason=gettext(row.reason) if row.reason else "",
         )
 

@@ -105,7 +105,7 @@ def rule_card(currency: str) -> dict[str, Any]:
 
 def setter_name(row: PriceRule) -> str:
     """Returns who set a rule; a dash where the platform itself did."""
-    return (row.set_by.full_name or row.set_by.email) if row.set_by else "–"
+    return row.set_by.shown_name if row.set_by else "–"
 
 
 def history_cells(row: PriceRule) -> list[str]:

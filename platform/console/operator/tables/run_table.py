@@ -59,7 +59,7 @@ class RunTable(Table):
 
     def render_requested_by(self, record: MatchRun) -> str:
         asker = record.requested_by
-        return gettext("Schedule") if asker is None else asker.full_name or asker.email
+        return gettext("Schedule") if asker is None else asker.shown_name
 
     def render_open_orders(self, value: int) -> str:
         return whole(value)

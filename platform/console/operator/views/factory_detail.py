@@ -131,7 +131,7 @@ def verification_history(factory_id: UUID) -> list[dict[str, Any]]:
             "event": event,
             "before": words.get(event.from_status, ""),
             "after": words.get(event.to_status, event.to_status),
-            "by": (event.by.full_name or event.by.email) if event.by else "",
+            "by": event.by.shown_name if event.by else "",
         }
         for event in events
     ]
