@@ -8,20 +8,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.state import ProjectState
 from django.test import TransactionTestCase
 
 from tests.shared_rows import SHARED
 from vocabularies.models import Term
 from vocabularies.selectors import minor_units_by_currency
-
-find_reload_model = ProjectState._find_reload_model
 
 
 @pytest.fixture(scope="session")
@@ -72,25 +68,9 @@ def make_database(folder: Path) -> None:
 
 def migrate(*, keepdb: bool = False) -> None:
     """Creates this process's database by the migrations."""
-    with patch.object(ProjectState, "_find_reload_model", changed_model):
-        connection.creation.create_test_db(
-            verbosity=0, autoclobber=True, serialize=False, keepdb=keepdb
-        )
-
-
-def changed_model(
-    state: ProjectState, app_label: str, model_name: str, delay: bool = False
-) -> set[tuple[str, str]]:
-    """Returns the models that a step of a migration renders again.
-
-    Django renders all that refer to a changed one, which is six sevenths of the time. A model that
-    is new, or has other options, changes no table of another: it is rendered alone.
-    """
-    is_new = model_name not in state.apps.all_models[app_label]
-    if not is_new and not delay:
-        return find_reload_model(state, app_label, model_name)
-    state.is_delayed |= delay
-    return {(app_label, model_name)}
+    connection.creation.create_test_db(
+        verbosity=0, autoclobber=True, serialize=False, keepdb=keepdb
+    )
 
 
 def clone_database(name: str, clones: list[str]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from embedded import servers
 from embedded.errors import ServersUnavailable, Terminated
 
+ALL_PROCESSES = "3"
 INTERRUPTED = 130
 TERMINATED = 143
 HELP = """\
@@ -34,6 +35,9 @@ def run(root: Path, arguments: list[str]) -> int:
     import pytest  # noqa: PLC0415
 
     os.chdir(root)
+    if "--all" in arguments:
+        # A third process works while tests of the others wait; a number that is given comes later.
+        arguments = ["-n", ALL_PROCESSES, *arguments]
     # The tests start hundreds of processes; without bytecode each compiles all that it imports.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False

@@ -14,6 +14,7 @@ from fulfilment.services.messages import write_message
 from matching.models import Allocation
 from matching.states import AllocationStatus
 from tests import builders
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 HTMX = {"hx-request": "true"}
@@ -53,7 +54,7 @@ class Sides:
         write_message(thread=thread, by=user, text=text, **fields)
 
 
-@pytest.fixture
+@shared_rows
 def sides() -> Sides:
     """Offers an order to a near factory and to a far one."""
     order, run = builders.order(status="proposed"), builders.run()

@@ -20,7 +20,8 @@ from matching.services.proposals import accept_proposal, issue_proposals
 from matching.states import AllocationStatus
 from orders.states import OrderStatus
 from tests import builders
-from tests.fulfilment.conftest import arrive, make, send
+from tests.fulfilment.conftest import arrive, make, send, with_fee
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 AMOUNT = re.compile(r"CN¥[\d,]+\.\d\d")
@@ -63,9 +64,21 @@ class Delivered:
 
 
 @pytest.fixture
-def delivered(settings: Any) -> Delivered:
-    """Delivers and settles an order of two steps, with two damaged pieces and a fee."""
+def delivered(delivered_order: Delivered, settings: Any) -> Delivered:
+    """Returns the delivered order, with the fee."""
     settings.COSTING = settings.COSTING | {"platform_fee_percent": Decimal("2.5")}
+    return delivered_order
+
+
+@shared_rows
+def delivered_order() -> Delivered:
+    """Delivers and settles an order of two steps, with two damaged pieces and a fee."""
+    with with_fee():
+        return settled_order()
+
+
+def settled_order() -> Delivered:
+    """Delivers and settles an order of two steps, with two damaged pieces."""
     order = builders.order(
         operations=[{}, {}],
         status=OrderStatus.AWARDED,

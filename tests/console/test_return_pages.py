@@ -17,6 +17,7 @@ from fulfilment.services.returns.goods_returns import (
 )
 from tests import builders
 from tests.fulfilment.conftest import deliver, fresh
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def enqueued(monkeypatch: Any) -> None:
     monkeypatch.setattr("common.queue.send", lambda *message: None)
 
 
-@pytest.fixture
+@shared_rows
 def accepted() -> Any:
     """Delivers and accepts all 100 pieces of an order."""
     made = builders.allocation()

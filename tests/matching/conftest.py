@@ -41,6 +41,11 @@ class Market:
 
 @pytest.fixture
 def market(transactional_db: None) -> Market:
+    """Builds a market whose transactions are real ones."""
+    return built_market()
+
+
+def built_market() -> Market:
     """Builds a market: 90 pieces fit the cheap window, 95 the other, 100 are wanted."""
     cheap, expensive = builders.factory(), builders.factory()
     start = now() + timedelta(days=7)
@@ -95,6 +100,11 @@ def engine_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 @pytest.fixture
 def quick_baselines(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes baselines without a subprocess, for tests of the search alone."""
+    make_baselines_here(monkeypatch)
+
+
+def make_baselines_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replaces the subprocesses that make baselines."""
     monkeypatch.setattr(solver, "ensure_compiled", lambda lease, folder: None)
     monkeypatch.setattr(solver, "baseline_plans", baselines_here)
 
@@ -102,6 +112,11 @@ def quick_baselines(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def quick_engine(quick_baselines: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Solves without a subprocess, for tests of runs and not of how they are solved."""
+    search_here(monkeypatch)
+
+
+def search_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replaces the subprocess that searches."""
 
     def best_plan(lease: Any, folder: Path, run: MatchRun, options: int) -> Plan:
         lease.report({"phase": "search"})

@@ -5,13 +5,17 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
+from common.clock import now
 from matching.engine.baseline import greedy_split, single_source
 from matching.engine.evaluate.reference import reference_plan
 from matching.engine.model.codec_json import read_problem
+from matching.engine.model.codec_npz import write_columns
 from matching.engine.model.plan import Plan
 from matching.engine.model.problem import Problem
-from matching.formulation.snapshot import Snapshot
+from matching.formulation.snapshot import Snapshot, formulate, read_market
 from matching.models import MatchRun
+from matching.pipeline import persist
+from matching.pipeline.lease import Lease
 from matching.pipeline.propose import CheckedPlans
 from matching.pipeline.solve_run import solve_run
 from matching.services.approval import approve_run
@@ -50,6 +54,25 @@ def greedy_engine() -> Iterator[list[str]]:
         patch("common.queue.send", lambda name, *keys: enqueued.extend(keys)),
     ):
         yield enqueued
+
+
+@contextmanager
+def engine_here() -> Iterator[list[str]]:
+    """Has the greedy engine solve in the test's own transaction."""
+    with (
+        greedy_engine() as enqueued,
+        patch("matching.pipeline.solve_run.frozen_snapshot", snapshot_here),
+    ):
+        yield enqueued
+
+
+def snapshot_here(lease: Lease) -> Snapshot:
+    """Stores a run's snapshot in the test's own transaction."""
+    run = MatchRun.objects.get(pk=lease.run_id)
+    taken = formulate(read_market(currency=run.currency_id, now=now()))
+    documents = {"problem": write_columns(taken.columns), "prices": taken.context()}
+    persist.store_snapshot(lease, taken, documents)
+    return taken
 
 
 def solved_run_of(by: Any, currency: str = "CNY") -> MatchRun:

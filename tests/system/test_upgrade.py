@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import call_command
+from django.core.management.commands.migrate import Command as DjangoCommand
 from django.test import Client
 
 from accounts.clients import SECOND_FACTOR_KEY
@@ -146,6 +148,13 @@ def test_database_without_the_newest_migrations_gets_them(
     upgraded = manage(empty_database, tmp_path, "migrate")
 
     assert upgraded.returncode == 0, upgraded.stderr
+    assert differences(empty_database, database_url()) == []
+
+
+def test_tables_are_those_of_django_s_own_command(empty_database: str) -> None:
+    with connected_to(empty_database):
+        call_command(DjangoCommand(), verbosity=0)
+
     assert differences(empty_database, database_url()) == []
 
 

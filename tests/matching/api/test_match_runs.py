@@ -151,9 +151,9 @@ def test_a_bad_decision_names_the_field_and_changes_nothing(operator, market, so
     assert run.status == RunStatus.SOLVED
 
 
-def test_some_orders_of_a_run_can_be_approved(operator, market, solved_run):
+def test_some_orders_of_a_run_can_be_approved(operator, market, solve):
     small = builders.order(quantity=10, reserve_price=Decimal(500), currency=market.order.currency)
-    run = solved_run()
+    run = solve()
 
     body = operator.post(f"{RUNS}{run.pk}/approval/", {"orders": [str(small.pk)]}).json()
 

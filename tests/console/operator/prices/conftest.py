@@ -13,6 +13,7 @@ from matching.models import GainSharing, MatchRun
 from matching.models.gain_sharing import Stage
 from matching.states import UnmatchedReason
 from tests import builders
+from tests.shared_rows import shared_rows
 
 # Reference, cost, expected alone cost, levy and subsidy of the orders as published.
 ORDERS = (
@@ -64,8 +65,8 @@ def without_prices(platform: Any) -> Client:
     return browser
 
 
-@pytest.fixture
-def divided(db: None) -> DividedRun:
+@shared_rows
+def divided() -> DividedRun:
     """Builds a run that was published without one of its five orders."""
     run = builders.run(
         decided_at=now(), solved_at=now(), snapshot_at=now(), started_at=now(), cost=Decimal(5140)

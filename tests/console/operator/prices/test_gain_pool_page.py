@@ -12,6 +12,7 @@ from fulfilment.gain_pool import pool_balance
 from fulfilment.services.acceptance import accept_goods
 from tests import builders
 from tests.fulfilment.conftest import deliver, fresh
+from tests.shared_rows import shared_rows
 
 pytestmark = pytest.mark.django_db
 FIGURE = re.compile(r"[^\d.−]")
@@ -31,7 +32,7 @@ def address():
     return reverse("operator:gain-pool")
 
 
-@pytest.fixture
+@shared_rows
 def runs():
     """Settles two orders of a run, one with a levy, and one of another with a subsidy."""
     first, second = builders.run(), builders.run()

@@ -1,25 +1,19 @@
 """Provides a market with runs that the greedy plan solves in process."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from django.test import Client
 
 from accounts.models import Role, User
 from common.clock import now
-from matching.engine.model.codec_npz import write_columns
-from matching.formulation.snapshot import Snapshot, formulate, read_market
 from matching.models import MatchRun
-from matching.pipeline import persist
-from matching.pipeline.lease import Lease
 from tests import builders
-from tests.matching.greedy_runs import greedy_engine, solved_run_of
+from tests.matching.greedy_runs import engine_here, solved_run_of
 from tests.shared_rows import shared_rows
 
 
@@ -86,25 +80,6 @@ def enqueued_runs(market: Market) -> Iterator[list[str]]:
     """Replaces worker and broker; collects the runs that were enqueued."""
     with engine_here() as enqueued:
         yield enqueued
-
-
-@contextmanager
-def engine_here() -> Iterator[list[str]]:
-    """Solves in this process and in the test's own transaction."""
-    with (
-        greedy_engine() as enqueued,
-        patch("matching.pipeline.solve_run.frozen_snapshot", snapshot_here),
-    ):
-        yield enqueued
-
-
-def snapshot_here(lease: Lease) -> Snapshot:
-    """Stores a run's snapshot in the test's own transaction."""
-    run = MatchRun.objects.get(pk=lease.run_id)
-    taken = formulate(read_market(currency=run.currency_id, now=now()))
-    documents = {"problem": write_columns(taken.columns), "prices": taken.context()}
-    persist.store_snapshot(lease, taken, documents)
-    return taken
 
 
 @pytest.fixture
