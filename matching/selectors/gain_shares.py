@@ -172,15 +172,15 @@ def whole_amount(amount: Decimal | None, digits: int) -> Decimal | None:
 
 
 # In SQL, because thousands of orders are summed for each stage. Rows are the same as those of
-# `priced_orders`; the median is the mean of the two shares in the middle.
+# `priced_orders`, in minor units; the median is the mean of the two shares in the middle.
 GAIN_TOTALS = """
     WITH priced AS (
         SELECT sharing.stage, sharing.params, sharing.factories_bonus,
-            floor(price.expected_alone_cost * unit.per) / unit.per AS alone,
-            floor(price.cost * unit.per) / unit.per AS cost,
-            floor(price.price * unit.per) / unit.per AS price,
-            floor(price.pool_part * unit.per) / unit.per AS pool_part,
-            floor(price.asked_more * unit.per) / unit.per AS asked_more
+            floor(price.expected_alone_cost * unit.per) AS alone,
+            floor(price.cost * unit.per) AS cost,
+            floor(price.price * unit.per) AS price,
+            floor(price.pool_part * unit.per) AS pool_part,
+            floor(price.asked_more * unit.per) AS asked_more
         FROM matching_gainsharing AS sharing
         JOIN matching_orderprice AS price ON price.sharing_id = sharing.id
         CROSS JOIN (SELECT power(10::numeric, %(digits)s) AS per) AS unit
@@ -216,7 +216,7 @@ def totals_from(sharing: GainSharing, sums: Sequence[Any] | None, digits: int) -
     names = ("expected_alone", "cost", "levy", "subsidy", "price", "pool_part", "asked_more")
     return GainTotals(
         orders=orders,
-        **{name: rounded_down(amount, digits) for name, amount in zip(names, amounts, strict=True)},
+        **{name: amount.scaleb(-digits) for name, amount in zip(names, amounts, strict=True)},
         bonus=rounded_down(sharing.factories_bonus, digits),
         median_share=median,
         dearer=dearer,
