@@ -40,7 +40,7 @@ def due_mails(count: int) -> list[Any]:
     builders.member(lot.window.machine.factory.organisation)
     for _ in range(count):
         outbox.record(Allocation, [lot.pk], AllocationStatus.OFFERED, by=None)
-    fan_out.fan_out()
+        fan_out.fan_out()
     return list(NotificationMail.objects.values_list("pk", flat=True))
 
 
