@@ -1,4 +1,4 @@
-"""Measures how soon the events of 5,000 offers that are published at once are there.
+"""Measures how soon the events of offers published at once are there.
 
     DATABASE_URL=… REDIS_URL=… python -m benchmarks.event_fan_out [--offers 5000] [--workers 2]
 
