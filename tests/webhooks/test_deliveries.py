@@ -14,7 +14,8 @@ from tests import builders
 from tests.webhooks.conftest import Receiver
 from webhooks.errors import EndpointInactive
 from webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookTurn
-from webhooks.services import deliveries, endpoints, sending
+from webhooks.services import endpoints, sending
+from webhooks.services import webhook_deliveries as deliveries
 from webhooks.states import AttemptResult, DeliveryStatus
 
 pytestmark = pytest.mark.django_db

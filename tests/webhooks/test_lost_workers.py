@@ -10,7 +10,8 @@ from accounts.models import User
 from common.queue import send
 from tests.webhooks.conftest import Receiver
 from webhooks.models import WebhookDelivery, WebhookEndpoint
-from webhooks.services import deliveries, sending
+from webhooks.services import sending
+from webhooks.services import webhook_deliveries as deliveries
 from webhooks.states import DeliveryStatus
 
 pytestmark = pytest.mark.system

@@ -23,7 +23,10 @@ TEST_KIND = "webhook.test"
 
 
 def store_deliveries(events: Sequence[Event]) -> None:
-    """Stores a delivery for each endpoint that wants an event, in the caller's transaction."""
+    """Stores a delivery for each endpoint that wants an event.
+
+    The transaction is the caller's.
+    """
     organisations = {event.organisation_id for event in events}
     endpoints = WebhookEndpoint.objects.filter(is_active=True, organisation__in=organisations)
     found = list(endpoints) if organisations else []
@@ -76,7 +79,7 @@ def send_test(*, endpoint: WebhookEndpoint, by: User) -> WebhookDelivery:
 
 @transaction.atomic
 def replay(*, delivery: WebhookDelivery, by: User) -> WebhookDelivery:
-    """Queues a delivery again, with the same id and body; raises Forbidden, EndpointInactive."""
+    """Queues a delivery again; raises Forbidden, EndpointInactive."""
     endpoint = delivery.endpoint
     lock_as_owner(endpoint.organisation, by)
     if not endpoint.is_active:
