@@ -31,7 +31,7 @@ class EventMail:
 
 
 def worded_mail(user: User, events: Sequence[Event], *, is_digest: bool) -> EventMail:
-    """Returns the mail about one event, or the events of a day."""
+    """Returns the mail about events of one kind, or of a day."""
     site = site_of()
     kind = "" if is_digest else events[0].kind
     token = unsubscribe_token(user.pk, kind)
@@ -63,9 +63,12 @@ def worded_mail(user: User, events: Sequence[Event], *, is_digest: bool) -> Even
 
 def subject_of(events: Sequence[Event], *, is_digest: bool) -> str:
     """Returns the subject, on one line whatever a reference has in it."""
-    if not is_digest:
-        return " ".join(f"Millshare: {sentence_of(events[0])}".split())
     count = len(events)
+    if not is_digest and count == 1:
+        return " ".join(f"Millshare: {sentence_of(events[0])}".split())
+    if not is_digest:
+        kind = gettext(str(NotificationKind(events[0].kind).label))
+        return f"Millshare: {kind} ({count})"
     words = ngettext(
         "Millshare: %(count)s event of the day", "Millshare: %(count)s events of the day", count
     )

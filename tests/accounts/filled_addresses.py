@@ -21,6 +21,7 @@ from factories.models import CapacityWindow, Certification, Factory, Machine
 from fulfilment.models import Dispute, Inspection, Payment, Return, Settlement, Shipment
 from imports.models import Import
 from matching.models import Allocation, CounterOffer, MatchRun, Proposal
+from notifications.models import Notification
 from orders.models import Order, Part, PartRequest
 from tests.architecture.test_urls import addresses
 from webhooks.models import WebhookDelivery, WebhookEndpoint
@@ -41,6 +42,7 @@ ROWS: dict[str, Rows] = {
     "machines/": Machine.objects.all,
     "match-runs/": MatchRun.objects.all,
     "companies/": Organisation.objects.all,
+    "notifications/": Notification.objects.all,
     "orders/": Order.objects.all,
     "organisations/": Organisation.objects.all,
     "disputes/": Dispute.objects.all,

@@ -25,7 +25,7 @@ SOURCES = tuple(ROOT / name for name in ("platform", "factories", "orders", "mat
 CATALOGUE = ROOT / "platform" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 APPS = (
     *("common", "vocabularies", "accounts", "factories", "orders", "matching"),
-    *("fulfilment", "audit", "imports"),
+    *("fulfilment", "audit", "imports", "notifications"),
 )
 MARKS = ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy")
 MARKED = re.compile(r"""\b_?n?(?:gettext|_)\((u?'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")

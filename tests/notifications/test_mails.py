@@ -55,6 +55,18 @@ def test_a_mail_at_once_names_the_offer_its_deadline_and_its_page(
     assert event_mails.send_due_mails() == 0
 
 
+def test_many_of_a_kind_at_once_are_one_mail(sides: Any) -> None:
+    for _ in range(60):
+        outbox.record(Allocation, [sides.pk], AllocationStatus.OFFERED, by=None)
+    fan_out.fan_out()
+    assert event_mails.send_due_mails() == 1
+    (sent,) = mail.outbox
+    assert sent.subject == "Millshare: Offer made (60)"
+    assert sent.body.count(sides.work_order) == 50
+    assert "10 more are in your notifications." in sent.body
+    assert sides.planner.notifications.count() == 60
+
+
 def test_words_are_in_the_persons_language_and_time_zone(sides: Any) -> None:
     sides.planner.language, sides.planner.time_zone = "zh-hans", "Asia/Shanghai"
     sides.planner.save()

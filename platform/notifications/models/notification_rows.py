@@ -13,7 +13,7 @@ from notifications.querysets import NotificationQuerySet
 
 
 class NotificationMail(models.Model):
-    """Represents a mail to a person: of one event at once, or of a day's events.
+    """Represents a mail to a person: of one kind at once, or of a day's events.
 
     It is claimed before it is sent, and its id is its Message-ID at every attempt.
     """

@@ -84,14 +84,19 @@ def mails_for(
         )
     }
     at, single, daily = now(), {}, {}
+    joint: dict[tuple[UUID, UUID, str], NotificationMail] = {}
     for event, member in notified:
         key = event.pk, member.user_id
         choice = chosen.get((member.user_id, event.kind), usual_choice(event.kind, member.role))
         if choice == MailChoice.AT_ONCE:
-            single[key] = NotificationMail(user=member.user, due_at=at, next_try_at=at)
+            # What happens many times at once, such as offers of one run, is one mail.
+            group = member.user_id, event.organisation_id, event.kind
+            if group not in joint:
+                joint[group] = NotificationMail(user=member.user, due_at=at, next_try_at=at)
+            single[key] = joint[group]
         elif choice == MailChoice.DAILY:
             daily[key] = member.user, next_morning(member, at)
-    NotificationMail.objects.bulk_create(single.values(), batch_size=500)
+    NotificationMail.objects.bulk_create(joint.values(), batch_size=500)
     digests = digests_for({(user.pk, due_at): user for user, due_at in daily.values()})
     return single | {key: digests[user.pk, due_at] for key, (user, due_at) in daily.items()}
 

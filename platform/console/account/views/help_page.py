@@ -97,6 +97,11 @@ TERMS = (
         _("what is held of a buyer for an allocation until its goods are accepted"),
     ),
     GlossaryTerm(
+        "event",
+        _("event"),
+        _("what happened to something that an organisation sees; numbered by organisation"),
+    ),
+    GlossaryTerm(
         "factory",
         _("factory"),
         _("one plant of a manufacturer"),
@@ -155,6 +160,11 @@ TERMS = (
         "match run",
         _("match run"),
         _("one optimisation over open orders and free hours"),
+    ),
+    GlossaryTerm(
+        "notification",
+        _("notification"),
+        _("an event on the page of one person, read or unread, and the mail about it"),
     ),
     GlossaryTerm(
         "operation",

@@ -93,7 +93,7 @@ def test_overview_does_not_poll_without_a_run_under_way(operator, market):
 
     page = shown(operator, "overview").content.decode()
 
-    assert 'hx-trigger="every' not in page
+    assert 'hx-trigger="every 3s"' not in page
     assert "<code>memory</code>" in page
     assert reverse("operator:run", args=[failed.pk]) in page
 
