@@ -44,7 +44,10 @@ def product_document() -> dict[str, Any]:
 
 
 def prepared(document: Any) -> dict[str, Any]:
-    """Returns the document as calls need it: successes only, and headers that may be left out."""
+    """Returns the document as calls need it.
+
+    It has successes only, and headers that may be left out.
+    """
     plain: dict[str, Any] = json.loads(json.dumps(document))
     for name, schema in plain["components"]["schemas"].items():
         if name.endswith("Request"):
@@ -58,7 +61,7 @@ def prepared(document: Any) -> dict[str, Any]:
 
 
 def prepare(operation: dict[str, Any]) -> None:
-    """Changes one operation so: errors are exceptions, and of several bodies one is kept."""
+    """Changes one operation: errors are exceptions, one body is kept."""
     answers = operation["responses"].items()
     operation["responses"] = {name: row for name, row in answers if name.startswith("2")}
     parameters = [row for row in operation.get("parameters", ()) if row["name"] not in NOT_SENT]
@@ -80,7 +83,7 @@ def digest(document: dict[str, Any]) -> str:
 
 
 def generate(document: dict[str, Any], target: Path) -> None:
-    """Writes the package of a prepared document; raises RuntimeError where a part is missing."""
+    """Writes the package of a prepared document; raises RuntimeError."""
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "openapi.json", Path(folder) / "generated"
         source.write_text(json.dumps(document), encoding="utf-8")

@@ -16,6 +16,7 @@ QuotaKind = Literal[
     "orders",
     "parts",
     "tokens",
+    "webhook_messages",
 ]
 
 
@@ -41,6 +42,8 @@ DEFAULT_LIMITS: Mapping[QuotaKind, tuple[int, int]] = {
     "orders": (5_000, 20_000),
     "parts": (300, 2_000),
     "tokens": (20, 50),
+    # By hand: tests and repetitions, which go to any public address.
+    "webhook_messages": (120, 600),
 }
 
 

@@ -7,7 +7,7 @@ from accounts.querysets import TenantQuerySet
 
 
 class EndpointQuerySet(TenantQuerySet):
-    """Selects the endpoints of organisations that the user owns; operators see no other's."""
+    """Selects the endpoints of organisations that the user owns."""
 
     owner_path: ClassVar = "organisation"
     changing_roles: ClassVar = (Role.OWNER,)

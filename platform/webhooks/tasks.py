@@ -4,7 +4,8 @@ from uuid import UUID
 
 from celery import shared_task
 
-from webhooks.services import deliveries, sending
+from webhooks.services import sending
+from webhooks.services import webhook_deliveries as deliveries
 
 # A receiver that answers byte by byte is left; the lease of its endpoint lasts longer.
 SOFT_LIMIT, HARD_LIMIT = 45, 60

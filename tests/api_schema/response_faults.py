@@ -1,5 +1,6 @@
 """Compares answers of the API with its OpenAPI document."""
 
+import gzip
 import json
 import re
 from typing import Any
@@ -33,7 +34,9 @@ class ResponseFaults:
         if validator is None:
             self.found.add(f"{place}: the status {response.status_code} is not described")
             return
-        for error in validator.iter_errors(response.json()):
+        is_packed = response.headers.get("Content-Encoding") == "gzip"
+        body = gzip.decompress(response.content) if is_packed else response.content
+        for error in validator.iter_errors(json.loads(body)):
             where = ".".join("[]" if isinstance(step, int) else step for step in error.path)
             self.found.add(f"{place} {where}: {error.message[:100]}")
 

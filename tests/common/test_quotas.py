@@ -29,6 +29,8 @@ from orders.services.part_changes import write_part
 from orders.states import OrderStatus
 from tests import builders
 from tests.clients import HERE
+from webhooks.services.endpoints import create_endpoint
+from webhooks.services.webhook_deliveries import send_test
 
 AT_ONCE, ALLOWED = 12, 3
 
@@ -82,6 +84,12 @@ def actions(owner: Any) -> dict[str, Callable[[int], Any]]:
             scopes=[Scope.READ],
             organisation=None,
             client=HERE,
+        ),
+        "webhook_messages": lambda number: send_test(
+            endpoint=create_endpoint(organisation=buyer, by=owner, url="https://erp.example.com/")[
+                0
+            ],
+            by=owner,
         ),
     }
 

@@ -60,7 +60,7 @@ def publish_hours(client: Connection, *, latitude: str, rate: str) -> UUID:
 
 
 def submit_order(client: Connection) -> Order:
-    """Submits brackets, of which a hundred are more than one such factory has hours for."""
+    """Submits a hundred brackets, more than one such factory has hours for."""
     day = now().date()
     draft = OrderDraftRequest(
         reference="PO-1",

@@ -31,6 +31,11 @@ class Receiver:
     requests: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     url: str = ""
 
+    def ids(self) -> list[str]:
+        """Returns the id of each request that was answered with success."""
+        answered = enumerate(self.requests)
+        return [headers["webhook-id"] for at, (headers, _) in answered if self.answers(at) < 300]
+
     def accepted(self) -> list[dict[str, Any]]:
         """Returns the bodies of the requests that were answered with success."""
         answered = enumerate(self.requests)

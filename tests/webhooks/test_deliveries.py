@@ -8,13 +8,15 @@ import pytest
 
 from accounts.models import User
 from common.clock import now
+from common.safety.usage_quotas import QuotaSpent
 from millshare_client import InvalidWebhook, verified_event
 from notifications.services.fan_out import EVENT_SINKS
 from tests import builders
 from tests.webhooks.conftest import Receiver
 from webhooks.errors import EndpointInactive
 from webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookTurn
-from webhooks.services import deliveries, endpoints, sending
+from webhooks.services import endpoints, sending
+from webhooks.services import webhook_deliveries as deliveries
 from webhooks.states import AttemptResult, DeliveryStatus
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +230,17 @@ def test_a_test_event_is_sent(endpoint: WebhookEndpoint, owner: User, receiver: 
     sending.deliver(endpoint.pk)
 
     assert [event["type"] for event in receiver.accepted()] == ["webhook.test"] * 2
+
+
+def test_sending_by_hand_has_a_limit(
+    endpoint: WebhookEndpoint, owner: User, delivery: WebhookDelivery, settings: Any
+) -> None:
+    limit = {deliveries.QUOTA: {"per_hour": 1, "per_day": 9}}
+    settings.QUOTAS = {**settings.QUOTAS, **limit}
+    deliveries.send_test(endpoint=endpoint, by=owner)
+
+    with pytest.raises(QuotaSpent):
+        deliveries.replay(delivery=delivery, by=owner)
 
 
 def test_nothing_is_sent_again_to_what_is_switched_off(

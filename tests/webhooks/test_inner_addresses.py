@@ -11,7 +11,7 @@ from requests_hardened.ip_filter import InvalidIPAddress
 
 from common.errors import FieldErrors
 from tests.webhooks.inner_targets import LITERALS, NAMES
-from webhooks.addresses import checked_url, is_inner, session_for
+from webhooks.receiver_addresses import checked_url, is_inner, session_for
 
 PUBLIC = "93.184.215.14"
 Lookup = Callable[..., Any]
@@ -36,7 +36,7 @@ def connected(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, Iterator[str]]:
-    """Holds what names resolve to, one answer after the other; literals resolve as they do."""
+    """Holds what names resolve to, one answer after the other."""
     known: dict[str, Iterator[str]] = {}
     real = socket.getaddrinfo
 

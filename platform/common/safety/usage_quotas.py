@@ -31,6 +31,7 @@ KINDS: dict[str, Any] = {
     "orders": _("submitted orders"),
     "parts": _("parts"),
     "tokens": _("API tokens"),
+    "webhook_messages": _("test events and repeated deliveries"),
 }
 # Of one, of several of which some are left, and of more at once than are ever allowed.
 HOUR_TEXTS = (

@@ -34,6 +34,7 @@ from matching.states import AllocationStatus
 from orders.models import Order
 from orders.services.order_changes import draft_order
 from orders.states import OrderStatus
+from webhooks.services.endpoints import change_endpoint, create_endpoint
 
 SIZE, SEED, SEARCH_SECONDS = "small", 1, 5
 PASSWORD = "only for pictures"
@@ -81,6 +82,7 @@ def prepare(processes: ProcessGroup, address: str, out: TextIO) -> dict[str, Use
     orders = Order.objects.filter(organisation=buyer, status=OrderStatus.PROPOSED)
     advance_orders(orders.order_by("pk"), by=people["buyer"])
     draft(buyer, people["buyer"])
+    add_webhook(organisation, people["factory"])
     solved_run(client, processes, out)
     return people
 
@@ -116,6 +118,13 @@ def busiest() -> tuple[Organisation, Organisation]:
         buyers.annotate(proposed=proposed).order_by("-proposed", "pk")[0],
         manufacturers.annotate(offered=offered).order_by("-offered", "pk")[0],
     )
+
+
+def add_webhook(organisation: Organisation, by: User) -> None:
+    """Adds a webhook, switched off since nobody is there."""
+    url = "https://erp.example.com/millshare"
+    endpoint, _secret = create_endpoint(organisation=organisation, by=by, url=url)
+    change_endpoint(endpoint=endpoint, by=by, changes={"is_active": False})
 
 
 def draft(buyer: Organisation, by: User) -> Order:

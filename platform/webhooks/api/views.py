@@ -26,7 +26,8 @@ from webhooks.api.serializers import (
     EndpointWithSecretSerializer,
 )
 from webhooks.models import WebhookDelivery, WebhookEndpoint
-from webhooks.services import deliveries, endpoints
+from webhooks.services import endpoints
+from webhooks.services import webhook_deliveries as deliveries
 from webhooks.states import DeliveryStatus
 
 

@@ -14,9 +14,9 @@ from accounts.services.members import lock_as_owner
 from common.clock import now
 from common.errors import FieldErrors
 from notifications.kinds import NotificationKind
-from webhooks.addresses import checked_url
 from webhooks.errors import TooManyEndpoints
 from webhooks.models import WebhookEndpoint
+from webhooks.receiver_addresses import checked_url
 from webhooks.states import DisabledReason
 
 ENDPOINTS_MOST = 10

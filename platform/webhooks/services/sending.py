@@ -1,4 +1,4 @@
-"""Sends what is due to one endpoint after the other, and decides when it is tried again.
+"""Sends what is due to an endpoint, and decides when it is tried again.
 
 No transaction is open while a request is under way. A worker that dies leaves the delivery as it
 was, and the next one sends it again: each event arrives at least once, with one id.
@@ -23,9 +23,9 @@ from standardwebhooks.webhooks import Webhook
 
 from common.clock import now
 from common.queue import send
-from webhooks.addresses import session_for
 from webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
-from webhooks.services.deliveries import DELIVER_TASK
+from webhooks.receiver_addresses import session_for
+from webhooks.services.webhook_deliveries import DELIVER_TASK
 from webhooks.states import AttemptResult, DeliveryStatus, DisabledReason
 
 log = structlog.get_logger(__name__)
@@ -104,7 +104,7 @@ def change_turn(statement: str, values: list[Any]) -> Any:
 
 
 def due(endpoint_id: UUID) -> Iterator[WebhookDelivery]:
-    """Yields the deliveries that are due, the oldest first, as they are when it is their turn."""
+    """Yields the deliveries that are due, the oldest first."""
     while True:
         rows = WebhookDelivery.objects.select_related("endpoint").filter(
             endpoint=endpoint_id,
@@ -151,7 +151,7 @@ def attempt(delivery: WebhookDelivery) -> Outcome:
 
 
 def signed_headers(delivery: WebhookDelivery) -> dict[str, str]:
-    """Returns id, time and signatures: also that of the former secret while it is replaced."""
+    """Returns id, time and signatures, of two secrets while one is replaced."""
     at, endpoint = now(), delivery.endpoint
     secrets = [endpoint.secret]
     if endpoint.previous_until is not None and endpoint.previous_until > at:

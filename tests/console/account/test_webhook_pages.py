@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from tests import builders
+from tests.console.account.test_confirmation import sign_in_earlier
 from webhooks.models import WebhookDelivery, WebhookEndpoint
 from webhooks.services.endpoints import create_endpoint
 from webhooks.states import DeliveryStatus
@@ -60,7 +61,9 @@ def test_an_inner_address_is_refused_at_its_field(browser: Client) -> None:
 
 
 def test_adding_asks_for_the_password(visit: Visit, owner: User) -> None:
-    answer = visit(owner).get(reverse("account:new-webhook"))
+    client = sign_in_earlier(visit(owner))
+
+    answer = client.get(reverse("account:new-webhook"))
 
     assert answer.url.startswith(reverse("account:confirm"))
 

@@ -28,8 +28,8 @@ from orders.states import Confidentiality, OrderStatus
 from tests import builders
 from tests.matching.greedy_runs import greedy_engine, solved_run_of
 from webhooks.models import WebhookAttempt
-from webhooks.services.deliveries import send_test
 from webhooks.services.endpoints import create_endpoint
+from webhooks.services.webhook_deliveries import send_test
 from webhooks.states import AttemptResult
 
 

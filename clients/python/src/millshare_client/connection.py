@@ -90,7 +90,9 @@ class Connection:
         self.http.close()
 
     def send(self, request: dict[str, Any]) -> httpx.Response:
-        """Returns the answer of success; raises ApiProblem, VersionUnknown, httpx.TransportError.
+        """Returns the answer of success.
+
+        Raises ApiProblem, VersionUnknown, httpx.TransportError.
 
         A file that is sent is read whole, so that it can be sent again.
         """

@@ -47,7 +47,7 @@ class ApiProblem(Exception):
 
 
 class FieldsRefused(ApiProblem):
-    """Reports that fields are wrong, missing or unknown (400); `errors` points at them."""
+    """Reports that fields are wrong, missing or unknown (400)."""
 
 
 class SignInNeeded(ApiProblem):

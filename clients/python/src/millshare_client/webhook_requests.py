@@ -11,7 +11,9 @@ class InvalidWebhook(Exception):
 
 
 def verified_event(body: bytes | str, headers: Mapping[str, str], *secrets: str) -> dict[str, Any]:
-    """Returns the event of a request that one of the secrets signed; raises InvalidWebhook.
+    """Returns the event of a request that one of the secrets signed.
+
+    Raises InvalidWebhook.
 
     `body` is what was received, unchanged. While a secret is replaced, give both. The same event
     may come more than once, with the same header `webhook-id`.

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework.exceptions import APIException
 
-from common.api.problem_types.texts import OF_FRAMEWORKS, REPEAT, WAYS_OUT
+from common.api.problem_types.problem_texts import OF_FRAMEWORKS, REPEAT, WAYS_OUT
 from common.errors import DomainError
 
 PREFIX = "/problems/"

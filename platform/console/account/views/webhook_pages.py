@@ -17,7 +17,8 @@ from console.common.pages import ActionView, Page, add_errors, forbidden_page, g
 from console.common.sign_in.confirmation import ConfirmedMixin
 from console.common.tables import ListPage
 from webhooks.models import WebhookDelivery, WebhookEndpoint
-from webhooks.services import deliveries, endpoints
+from webhooks.services import endpoints
+from webhooks.services import webhook_deliveries as deliveries
 
 
 class OwnersMixin(Page):

@@ -33,7 +33,10 @@ def default_file() -> Path:
 
 
 def credentials() -> Credentials:
-    """Returns address and token; variables count before the file. Raises CredentialsMissing."""
+    """Returns address and token, of variables before those of the file.
+
+    Raises CredentialsMissing.
+    """
     address, token = os.environ.get(ADDRESS, ""), os.environ.get(TOKEN, "")
     file = default_file()
     if not (address and token) and file.exists():

@@ -1,13 +1,17 @@
 """Follows the events of an organisation."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 from millshare_client.command_line.output import Output
 from millshare_client.connection import Connection
+from millshare_client.generated.api.events import events_list
+from millshare_client.generated.models.organisation_event import OrganisationEvent
+from millshare_client.generated.types import UNSET, Unset
 
-ADDRESS = "/api/v1/events/"
 ASK_EVERY = 5.0
 
 
@@ -16,32 +20,33 @@ def tail_events(
     client: Connection,
     output: Output,
     after: int = 0,
-    organisation: str = "",
+    organisation: UUID | None = None,
     follow: bool = True,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Writes the events after a number, and new ones as they come, in order."""
     while True:
         for event in events_after(after, client=client, organisation=organisation):
-            after = int(event["number"])
-            text = f"{after}  {event['at']}  {event['kind']}  {event.get('reference', '')}"
-            output.row(event, text.rstrip())
+            after = event.number
+            document: dict[str, Any] = event.to_dict()
+            text = f"{after}  {document['at']}  {event.kind}  {event.reference}"
+            output.row(document, text.rstrip())
         if not follow:
             return
         sleep(ASK_EVERY)
 
 
 def events_after(
-    number: int, *, client: Connection, organisation: str = ""
-) -> Iterator[dict[str, Any]]:
-    """Yields what is there after a number, page by page."""
+    number: int, *, client: Connection, organisation: UUID | None = None
+) -> Iterator[OrganisationEvent]:
+    """Yields what is there after a number; says on standard error where some are lost."""
+    of: UUID | Unset = UNSET if organisation is None else organisation
     while True:
-        parameters: dict[str, Any] = {"after": number}
-        if organisation:
-            parameters["organisation"] = organisation
-        request = {"method": "get", "url": ADDRESS, "params": parameters}
-        found: list[dict[str, Any]] = client.send(request).json()["results"]
-        if not found:
+        page = events_list.call(client=client, after=number, organisation=of)
+        if number and page.oldest_kept is not None and page.oldest_kept > number + 1:
+            lost = page.oldest_kept - number - 1
+            sys.stderr.write(f"millshare: {lost} events are not kept any more\n")
+        yield from page.events
+        number = page.last
+        if not page.has_more:
             return
-        yield from found
-        number = int(found[-1]["number"])

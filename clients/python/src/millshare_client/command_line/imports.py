@@ -38,7 +38,7 @@ def import_file(
     is_preview: bool = False,
     publish: bool = False,
 ) -> None:
-    """Sends a file, waits until it is read, and stores its lines; raises ImportRefused.
+    """Sends a file and stores its lines; raises ImportRefused.
 
     Without `only_good` nothing is stored where a line has an error or an open question.
     """

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 
@@ -47,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     )
     tail = events.add_parser("tail", help="write events as they come")
     tail.add_argument("--after", type=int, default=0, help="number of the last known event")
-    tail.add_argument("--organisation", default="", help="id, where the token acts for several")
+    tail.add_argument("--organisation", type=UUID, help="id, where the token acts for several")
     tail.add_argument("--once", action="store_true", help="end with the last event")
     return top
 

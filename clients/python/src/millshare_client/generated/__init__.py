@@ -1,3 +1,3 @@
 """Holds the code that generate.py makes."""
 
-SCHEMA_SHA256 = "104af2eeabb222b09b3269c933c527bd70f2fac557b319ce22381da9552cf18f"
+SCHEMA_SHA256 = "eafecc3905e4e7f3ac91fa1dcb30664c0907f18f861c9cfe5bee3b1709285cc8"

@@ -72,7 +72,10 @@ from .endpoint_draft_request import EndpointDraftRequest
 from .endpoint_with_secret import EndpointWithSecret
 from .estimate_source_enum import EstimateSourceEnum
 from .event import Event
+from .event_page import EventPage
 from .event_side_enum import EventSideEnum
+from .event_subject import EventSubject
+from .event_times import EventTimes
 from .exclusion import Exclusion
 from .fact import Fact
 from .fact_of_line import FactOfLine
@@ -168,6 +171,9 @@ from .ordered_part_notes_item import OrderedPartNotesItem
 from .orders_list_sector_item import OrdersListSectorItem
 from .orders_list_status_item import OrdersListStatusItem
 from .organisation import Organisation
+from .organisation_event import OrganisationEvent
+from .organisation_event_kind_enum import OrganisationEventKindEnum
+from .organisation_event_side_enum import OrganisationEventSideEnum
 from .organisation_status_enum import OrganisationStatusEnum
 from .organisations_list_status import OrganisationsListStatus
 from .owner_request import OwnerRequest
@@ -414,7 +420,10 @@ __all__ = (
     "EndpointWithSecret",
     "EstimateSourceEnum",
     "Event",
+    "EventPage",
     "EventSideEnum",
+    "EventSubject",
+    "EventTimes",
     "Exclusion",
     "Fact",
     "FactOfLine",
@@ -508,6 +517,9 @@ __all__ = (
     "OrderStatusEnum",
     "OrderSummary",
     "Organisation",
+    "OrganisationEvent",
+    "OrganisationEventKindEnum",
+    "OrganisationEventSideEnum",
     "OrganisationsListStatus",
     "OrganisationStatusEnum",
     "OwnerRequest",

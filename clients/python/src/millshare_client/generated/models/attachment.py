@@ -10,6 +10,7 @@ from attrs import field as _attrs_field
 
 from ..models.attachment_kind_enum import AttachmentKindEnum
 from ..models.attachment_status_enum import AttachmentStatusEnum
+from ..models.blank_enum import BlankEnum
 
 if TYPE_CHECKING:
     from ..models.attachment_facts import AttachmentFacts
@@ -28,10 +29,12 @@ class Attachment:
 
         Attributes:
             id (UUID):
-            organisation (UUID): The owner.
+            organisation (None | UUID): The owner.
             by (None | UUID): Empty where the platform itself added it.
             name (str): Of the file, without its folder.
-            kind (AttachmentKindEnum): * `model` - 3D model
+            kind (AttachmentKindEnum | BlankEnum): Empty until it is read.
+
+                * `model` - 3D model
                 * `drawing` - Drawing
                 * `document` - Document
                 * `picture` - Picture
@@ -50,10 +53,10 @@ class Attachment:
     """
 
     id: UUID
-    organisation: UUID
+    organisation: None | UUID
     by: None | UUID
     name: str
-    kind: AttachmentKindEnum
+    kind: AttachmentKindEnum | BlankEnum
     content_type: str
     size: int
     sha256: str
@@ -70,7 +73,11 @@ class Attachment:
 
         id = str(self.id)
 
-        organisation = str(self.organisation)
+        organisation: None | str
+        if isinstance(self.organisation, UUID):
+            organisation = str(self.organisation)
+        else:
+            organisation = self.organisation
 
         by: None | str
         if isinstance(self.by, UUID):
@@ -80,7 +87,11 @@ class Attachment:
 
         name = self.name
 
-        kind = self.kind.value
+        kind: str
+        if isinstance(self.kind, AttachmentKindEnum):
+            kind = self.kind.value
+        else:
+            kind = self.kind.value
 
         content_type = self.content_type
 
@@ -135,7 +146,20 @@ class Attachment:
         d = dict(src_dict)
         id = UUID(d.pop("id"))
 
-        organisation = UUID(d.pop("organisation"))
+        def _parse_organisation(data: object) -> None | UUID:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                organisation_type_0 = UUID(data)
+
+                return organisation_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | UUID, data)
+
+        organisation = _parse_organisation(d.pop("organisation"))
 
         def _parse_by(data: object) -> None | UUID:
             if data is None:
@@ -154,7 +178,22 @@ class Attachment:
 
         name = d.pop("name")
 
-        kind = AttachmentKindEnum(d.pop("kind"))
+        def _parse_kind(data: object) -> AttachmentKindEnum | BlankEnum:
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                kind_type_0 = AttachmentKindEnum(data)
+
+                return kind_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, str):
+                raise TypeError()
+            kind_type_1 = BlankEnum(data)
+
+            return kind_type_1
+
+        kind = _parse_kind(d.pop("kind"))
 
         content_type = d.pop("content_type")
 

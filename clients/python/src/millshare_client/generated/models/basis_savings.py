@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -21,13 +21,13 @@ class BasisSavings:
             * `assumed` - assumed
         orders (int):
         saving (str):
-        saving_percent (str): Of the saving of the stage. Example: 12.10.
+        saving_percent (None | str): Of the saving of the stage. Example: 12.10.
     """
 
     basis: BasisSavingsBasisEnum
     orders: int
     saving: str
-    saving_percent: str
+    saving_percent: None | str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -37,6 +37,7 @@ class BasisSavings:
 
         saving = self.saving
 
+        saving_percent: None | str
         saving_percent = self.saving_percent
 
         field_dict: dict[str, Any] = {}
@@ -61,7 +62,12 @@ class BasisSavings:
 
         saving = d.pop("saving")
 
-        saving_percent = d.pop("saving_percent")
+        def _parse_saving_percent(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        saving_percent = _parse_saving_percent(d.pop("saving_percent"))
 
         basis_savings = cls(
             basis=basis,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from attrs import define as _attrs_define
@@ -26,7 +26,7 @@ class Claim:
         damaged (int):
         status (ClaimStatusEnum): * `open` - Open
             * `refunded` - Refunded
-        amount (str): Refunded; empty until the allocation is settled.
+        amount (None | str): Refunded; empty until the allocation is settled.
         created_at (datetime.datetime):
     """
 
@@ -37,7 +37,7 @@ class Claim:
     short: int
     damaged: int
     status: ClaimStatusEnum
-    amount: str
+    amount: None | str
     created_at: datetime.datetime
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -56,6 +56,7 @@ class Claim:
 
         status = self.status.value
 
+        amount: None | str
         amount = self.amount
 
         created_at = self.created_at.isoformat()
@@ -95,7 +96,12 @@ class Claim:
 
         status = ClaimStatusEnum(d.pop("status"))
 
-        amount = d.pop("amount")
+        def _parse_amount(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        amount = _parse_amount(d.pop("amount"))
 
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 

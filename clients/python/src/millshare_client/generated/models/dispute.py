@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from attrs import define as _attrs_define
@@ -29,7 +29,7 @@ class Dispute:
             * `refunded` - Refunded Default: DisputeStatusEnum.OPEN.
         reason (str):
         resolution (str):
-        refunds (list[DisputeRefund]):
+        refunds (list[DisputeRefund] | None):
         created_at (datetime.datetime):
         decide_by (datetime.datetime): Until when an operator is to decide.
         is_overdue (bool):
@@ -39,7 +39,7 @@ class Dispute:
     order: UUID
     reason: str
     resolution: str
-    refunds: list[DisputeRefund]
+    refunds: list[DisputeRefund] | None
     created_at: datetime.datetime
     decide_by: datetime.datetime
     is_overdue: bool
@@ -57,10 +57,15 @@ class Dispute:
 
         resolution = self.resolution
 
-        refunds = []
-        for refunds_item_data in self.refunds:
-            refunds_item = refunds_item_data.to_dict()
-            refunds.append(refunds_item)
+        refunds: list[dict[str, Any]] | None
+        if isinstance(self.refunds, list):
+            refunds = []
+            for refunds_type_0_item_data in self.refunds:
+                refunds_type_0_item = refunds_type_0_item_data.to_dict()
+                refunds.append(refunds_type_0_item)
+
+        else:
+            refunds = self.refunds
 
         created_at = self.created_at.isoformat()
 
@@ -101,12 +106,25 @@ class Dispute:
 
         resolution = d.pop("resolution")
 
-        refunds = []
-        _refunds = d.pop("refunds")
-        for refunds_item_data in _refunds:
-            refunds_item = DisputeRefund.from_dict(refunds_item_data)
+        def _parse_refunds(data: object) -> list[DisputeRefund] | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                refunds_type_0 = []
+                _refunds_type_0 = data
+                for refunds_type_0_item_data in _refunds_type_0:
+                    refunds_type_0_item = DisputeRefund.from_dict(refunds_type_0_item_data)
 
-            refunds.append(refunds_item)
+                    refunds_type_0.append(refunds_type_0_item)
+
+                return refunds_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[DisputeRefund] | None, data)
+
+        refunds = _parse_refunds(d.pop("refunds"))
 
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..models.blank_enum import BlankEnum
 from ..models.disabled_reason_enum import DisabledReasonEnum
 
 T = TypeVar("T", bound="EndpointWithSecret")
@@ -24,8 +25,7 @@ class EndpointWithSecret:
         description (str):
         kinds (list[str]):
         is_active (bool):
-        disabled_reason (DisabledReasonEnum): * `owner` - Switched off
-            * `gone` - The receiver answered that it is gone (410)
+        disabled_reason (BlankEnum | DisabledReasonEnum):
         previous_until (datetime.datetime | None): Until then requests have both signatures.
         created_at (datetime.datetime):
         secret (str): Not shown again.
@@ -37,7 +37,7 @@ class EndpointWithSecret:
     description: str
     kinds: list[str]
     is_active: bool
-    disabled_reason: DisabledReasonEnum
+    disabled_reason: BlankEnum | DisabledReasonEnum
     previous_until: datetime.datetime | None
     created_at: datetime.datetime
     secret: str
@@ -56,7 +56,11 @@ class EndpointWithSecret:
 
         is_active = self.is_active
 
-        disabled_reason = self.disabled_reason.value
+        disabled_reason: str
+        if isinstance(self.disabled_reason, DisabledReasonEnum):
+            disabled_reason = self.disabled_reason.value
+        else:
+            disabled_reason = self.disabled_reason.value
 
         previous_until: None | str
         if isinstance(self.previous_until, datetime.datetime):
@@ -102,7 +106,22 @@ class EndpointWithSecret:
 
         is_active = d.pop("is_active")
 
-        disabled_reason = DisabledReasonEnum(d.pop("disabled_reason"))
+        def _parse_disabled_reason(data: object) -> BlankEnum | DisabledReasonEnum:
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                disabled_reason_type_0 = DisabledReasonEnum(data)
+
+                return disabled_reason_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, str):
+                raise TypeError()
+            disabled_reason_type_1 = BlankEnum(data)
+
+            return disabled_reason_type_1
+
+        disabled_reason = _parse_disabled_reason(d.pop("disabled_reason"))
 
         def _parse_previous_until(data: object) -> datetime.datetime | None:
             if data is None:

@@ -40,7 +40,7 @@ class FactoryCounterOffer:
         note (str): For people; changes nothing.
         offered_window (UUID):
         offered_quantity (int):
-        offered_earnings (str): For the offered pieces, by the rates of the offer.
+        offered_earnings (None | str): For the offered pieces, by the rates of the offer.
         agreed_quantity (int | None):
         agreed_earnings (None | str): Of the agreed pieces.
         created_at (datetime.datetime):
@@ -57,7 +57,7 @@ class FactoryCounterOffer:
     note: str
     offered_window: UUID
     offered_quantity: int
-    offered_earnings: str
+    offered_earnings: None | str
     agreed_quantity: int | None
     agreed_earnings: None | str
     created_at: datetime.datetime
@@ -95,6 +95,7 @@ class FactoryCounterOffer:
 
         offered_quantity = self.offered_quantity
 
+        offered_earnings: None | str
         offered_earnings = self.offered_earnings
 
         agreed_quantity: int | None
@@ -189,7 +190,12 @@ class FactoryCounterOffer:
 
         offered_quantity = d.pop("offered_quantity")
 
-        offered_earnings = d.pop("offered_earnings")
+        def _parse_offered_earnings(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        offered_earnings = _parse_offered_earnings(d.pop("offered_earnings"))
 
         def _parse_agreed_quantity(data: object) -> int | None:
             if data is None:

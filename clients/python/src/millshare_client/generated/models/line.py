@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from attrs import define as _attrs_define
@@ -32,10 +32,10 @@ class Line:
             * `carrier` - Carrier
             * `platform` - Platform
             * `pool` - Gain pool
-        amount (str): Positive: the account gets it. Negative: it gives it.
+        amount (None | str): Positive: the account gets it. Negative: it gives it.
         currency (str):
         at (datetime.datetime):
-        payment_status (str | Unset): What the payment provider did of it.
+        payment_status (None | str | Unset): What the payment provider did of it.
     """
 
     id: UUID
@@ -46,10 +46,10 @@ class Line:
     number: int
     reason: str
     account: AccountEnum
-    amount: str
+    amount: None | str
     currency: str
     at: datetime.datetime
-    payment_status: str | Unset = UNSET
+    payment_status: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -69,13 +69,18 @@ class Line:
 
         account = self.account.value
 
+        amount: None | str
         amount = self.amount
 
         currency = self.currency
 
         at = self.at.isoformat()
 
-        payment_status = self.payment_status
+        payment_status: None | str | Unset
+        if isinstance(self.payment_status, Unset):
+            payment_status = UNSET
+        else:
+            payment_status = self.payment_status
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -118,13 +123,25 @@ class Line:
 
         account = AccountEnum(d.pop("account"))
 
-        amount = d.pop("amount")
+        def _parse_amount(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        amount = _parse_amount(d.pop("amount"))
 
         currency = d.pop("currency")
 
         at = datetime.datetime.fromisoformat(d.pop("at"))
 
-        payment_status = d.pop("payment_status", UNSET)
+        def _parse_payment_status(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        payment_status = _parse_payment_status(d.pop("payment_status", UNSET))
 
         line = cls(
             id=id,

@@ -33,8 +33,8 @@ class Machine:
         speed_factor (str): Pieces made in the time that the order's standard cycle allows for one.
         scrap_share (str): Share of the pieces that are expected to fail inspection.
         currency (str):
-        hourly_rate (str):
-        setup_rate (str):
+        hourly_rate (None | str):
+        setup_rate (None | str):
         kwh_per_hour (None | str):
         created_at (datetime.datetime):
         updated_at (datetime.datetime):
@@ -57,8 +57,8 @@ class Machine:
     speed_factor: str
     scrap_share: str
     currency: str
-    hourly_rate: str
-    setup_rate: str
+    hourly_rate: None | str
+    setup_rate: None | str
     kwh_per_hour: None | str
     created_at: datetime.datetime
     updated_at: datetime.datetime
@@ -105,8 +105,10 @@ class Machine:
 
         currency = self.currency
 
+        hourly_rate: None | str
         hourly_rate = self.hourly_rate
 
+        setup_rate: None | str
         setup_rate = self.setup_rate
 
         kwh_per_hour: None | str
@@ -214,9 +216,19 @@ class Machine:
 
         currency = d.pop("currency")
 
-        hourly_rate = d.pop("hourly_rate")
+        def _parse_hourly_rate(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        setup_rate = d.pop("setup_rate")
+        hourly_rate = _parse_hourly_rate(d.pop("hourly_rate"))
+
+        def _parse_setup_rate(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        setup_rate = _parse_setup_rate(d.pop("setup_rate"))
 
         def _parse_kwh_per_hour(data: object) -> None | str:
             if data is None:

@@ -8,9 +8,11 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..models.blank_enum import BlankEnum
 from ..models.counter_kind_enum import CounterKindEnum
 from ..models.counter_status_enum import CounterStatusEnum
 from ..models.refusal_enum import RefusalEnum
+from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="OperatorCounterOffer")
 
@@ -41,25 +43,20 @@ class OperatorCounterOffer:
         note (str): For people; changes nothing.
         offered_window (UUID):
         offered_quantity (int):
-        offered_earnings (str): For the offered pieces, by the rates of the offer.
+        offered_earnings (None | str): For the offered pieces, by the rates of the offer.
         agreed_quantity (int | None):
         agreed_earnings (None | str): Of the agreed pieces.
         created_at (datetime.datetime):
         decided_at (datetime.datetime | None):
-        run (UUID):
-        order (UUID):
-        offered_price (str):
-        agreed_price (None | str):
-        cost_with (None | str): Of the order, on these terms.
-        cost_without (None | str): Of the order, matched again without this factory.
-        refusal (RefusalEnum): * `over-cap` - Earnings per piece above the cap
-            * `no-hours` - No free hours
-            * `not-fitting` - Dates, requirements or hours do not fit
-            * `dearer` - Another factory is cheaper
-            * `over-alone` - Above what the buyer can be asked for
-            * `buyer` - The buyer declined
-        alternatives (Any): Both ways to make the order, as they were compared.
-        decided_by (None | UUID): The buyer's member; empty where the platform decided.
+        run (UUID | Unset):
+        order (UUID | Unset):
+        offered_price (None | str | Unset):
+        agreed_price (None | str | Unset):
+        cost_with (None | str | Unset): Of the order, on these terms.
+        cost_without (None | str | Unset): Of the order, matched again without this factory.
+        refusal (BlankEnum | RefusalEnum | Unset):
+        alternatives (Any | Unset): Both ways to make the order, as they were compared.
+        decided_by (None | Unset | UUID): The buyer's member; empty where the platform decided.
     """
 
     id: UUID
@@ -72,21 +69,21 @@ class OperatorCounterOffer:
     note: str
     offered_window: UUID
     offered_quantity: int
-    offered_earnings: str
+    offered_earnings: None | str
     agreed_quantity: int | None
     agreed_earnings: None | str
     created_at: datetime.datetime
     decided_at: datetime.datetime | None
-    run: UUID
-    order: UUID
-    offered_price: str
-    agreed_price: None | str
-    cost_with: None | str
-    cost_without: None | str
-    refusal: RefusalEnum
-    alternatives: Any
-    decided_by: None | UUID
     status: CounterStatusEnum = CounterStatusEnum.OPEN
+    run: UUID | Unset = UNSET
+    order: UUID | Unset = UNSET
+    offered_price: None | str | Unset = UNSET
+    agreed_price: None | str | Unset = UNSET
+    cost_with: None | str | Unset = UNSET
+    cost_without: None | str | Unset = UNSET
+    refusal: BlankEnum | RefusalEnum | Unset = UNSET
+    alternatives: Any | Unset = UNSET
+    decided_by: None | Unset | UUID = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -119,6 +116,7 @@ class OperatorCounterOffer:
 
         offered_quantity = self.offered_quantity
 
+        offered_earnings: None | str
         offered_earnings = self.offered_earnings
 
         agreed_quantity: int | None
@@ -135,27 +133,52 @@ class OperatorCounterOffer:
         else:
             decided_at = self.decided_at
 
-        run = str(self.run)
+        run: str | Unset = UNSET
+        if not isinstance(self.run, Unset):
+            run = str(self.run)
 
-        order = str(self.order)
+        order: str | Unset = UNSET
+        if not isinstance(self.order, Unset):
+            order = str(self.order)
 
-        offered_price = self.offered_price
+        offered_price: None | str | Unset
+        if isinstance(self.offered_price, Unset):
+            offered_price = UNSET
+        else:
+            offered_price = self.offered_price
 
-        agreed_price: None | str
-        agreed_price = self.agreed_price
+        agreed_price: None | str | Unset
+        if isinstance(self.agreed_price, Unset):
+            agreed_price = UNSET
+        else:
+            agreed_price = self.agreed_price
 
-        cost_with: None | str
-        cost_with = self.cost_with
+        cost_with: None | str | Unset
+        if isinstance(self.cost_with, Unset):
+            cost_with = UNSET
+        else:
+            cost_with = self.cost_with
 
-        cost_without: None | str
-        cost_without = self.cost_without
+        cost_without: None | str | Unset
+        if isinstance(self.cost_without, Unset):
+            cost_without = UNSET
+        else:
+            cost_without = self.cost_without
 
-        refusal = self.refusal.value
+        refusal: str | Unset
+        if isinstance(self.refusal, Unset):
+            refusal = UNSET
+        elif isinstance(self.refusal, RefusalEnum):
+            refusal = self.refusal.value
+        else:
+            refusal = self.refusal.value
 
         alternatives = self.alternatives
 
-        decided_by: None | str
-        if isinstance(self.decided_by, UUID):
+        decided_by: None | str | Unset
+        if isinstance(self.decided_by, Unset):
+            decided_by = UNSET
+        elif isinstance(self.decided_by, UUID):
             decided_by = str(self.decided_by)
         else:
             decided_by = self.decided_by
@@ -180,17 +203,26 @@ class OperatorCounterOffer:
                 "agreed_earnings": agreed_earnings,
                 "created_at": created_at,
                 "decided_at": decided_at,
-                "run": run,
-                "order": order,
-                "offered_price": offered_price,
-                "agreed_price": agreed_price,
-                "cost_with": cost_with,
-                "cost_without": cost_without,
-                "refusal": refusal,
-                "alternatives": alternatives,
-                "decided_by": decided_by,
             }
         )
+        if run is not UNSET:
+            field_dict["run"] = run
+        if order is not UNSET:
+            field_dict["order"] = order
+        if offered_price is not UNSET:
+            field_dict["offered_price"] = offered_price
+        if agreed_price is not UNSET:
+            field_dict["agreed_price"] = agreed_price
+        if cost_with is not UNSET:
+            field_dict["cost_with"] = cost_with
+        if cost_without is not UNSET:
+            field_dict["cost_without"] = cost_without
+        if refusal is not UNSET:
+            field_dict["refusal"] = refusal
+        if alternatives is not UNSET:
+            field_dict["alternatives"] = alternatives
+        if decided_by is not UNSET:
+            field_dict["decided_by"] = decided_by
 
         return field_dict
 
@@ -247,7 +279,12 @@ class OperatorCounterOffer:
 
         offered_quantity = d.pop("offered_quantity")
 
-        offered_earnings = d.pop("offered_earnings")
+        def _parse_offered_earnings(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        offered_earnings = _parse_offered_earnings(d.pop("offered_earnings"))
 
         def _parse_agreed_quantity(data: object) -> int | None:
             if data is None:
@@ -280,39 +317,81 @@ class OperatorCounterOffer:
 
         decided_at = _parse_decided_at(d.pop("decided_at"))
 
-        run = UUID(d.pop("run"))
+        _run = d.pop("run", UNSET)
+        run: UUID | Unset
+        if isinstance(_run, Unset):
+            run = UNSET
+        else:
+            run = UUID(_run)
 
-        order = UUID(d.pop("order"))
+        _order = d.pop("order", UNSET)
+        order: UUID | Unset
+        if isinstance(_order, Unset):
+            order = UNSET
+        else:
+            order = UUID(_order)
 
-        offered_price = d.pop("offered_price")
-
-        def _parse_agreed_price(data: object) -> None | str:
+        def _parse_offered_price(data: object) -> None | str | Unset:
             if data is None:
                 return data
-            return cast(None | str, data)
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
 
-        agreed_price = _parse_agreed_price(d.pop("agreed_price"))
+        offered_price = _parse_offered_price(d.pop("offered_price", UNSET))
 
-        def _parse_cost_with(data: object) -> None | str:
+        def _parse_agreed_price(data: object) -> None | str | Unset:
             if data is None:
                 return data
-            return cast(None | str, data)
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
 
-        cost_with = _parse_cost_with(d.pop("cost_with"))
+        agreed_price = _parse_agreed_price(d.pop("agreed_price", UNSET))
 
-        def _parse_cost_without(data: object) -> None | str:
+        def _parse_cost_with(data: object) -> None | str | Unset:
             if data is None:
                 return data
-            return cast(None | str, data)
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
 
-        cost_without = _parse_cost_without(d.pop("cost_without"))
+        cost_with = _parse_cost_with(d.pop("cost_with", UNSET))
 
-        refusal = RefusalEnum(d.pop("refusal"))
-
-        alternatives = d.pop("alternatives")
-
-        def _parse_decided_by(data: object) -> None | UUID:
+        def _parse_cost_without(data: object) -> None | str | Unset:
             if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        cost_without = _parse_cost_without(d.pop("cost_without", UNSET))
+
+        def _parse_refusal(data: object) -> BlankEnum | RefusalEnum | Unset:
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                refusal_type_0 = RefusalEnum(data)
+
+                return refusal_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, str):
+                raise TypeError()
+            refusal_type_1 = BlankEnum(data)
+
+            return refusal_type_1
+
+        refusal = _parse_refusal(d.pop("refusal", UNSET))
+
+        alternatives = d.pop("alternatives", UNSET)
+
+        def _parse_decided_by(data: object) -> None | Unset | UUID:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, str):
@@ -322,9 +401,9 @@ class OperatorCounterOffer:
                 return decided_by_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | UUID, data)
+            return cast(None | Unset | UUID, data)
 
-        decided_by = _parse_decided_by(d.pop("decided_by"))
+        decided_by = _parse_decided_by(d.pop("decided_by", UNSET))
 
         operator_counter_offer = cls(
             id=id,

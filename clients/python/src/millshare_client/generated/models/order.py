@@ -97,7 +97,7 @@ class Order:
         demand_category (str):
         notes (str): Read by people, not by matching.
         operations (list[StoredOperation]):
-        ordered_part (OrderedPart): Renders the part of an order as it was submitted.
+        ordered_part (None | OrderedPart): The part as it was submitted; null in a draft.
         pieces (int): The quantity in pieces.
         sender (OrderSender): Who asked for it, where it came in as a request for quotation.
         unread (list[str]): JSON pointers into the imported document: what was not understood.
@@ -151,7 +151,7 @@ class Order:
     demand_category: str
     notes: str
     operations: list[StoredOperation]
-    ordered_part: OrderedPart
+    ordered_part: None | OrderedPart
     pieces: int
     sender: OrderSender
     unread: list[str]
@@ -163,6 +163,8 @@ class Order:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.ordered_part import OrderedPart  # noqa: PLC0415
+
         id = str(self.id)
 
         organisation = str(self.organisation)
@@ -292,7 +294,11 @@ class Order:
             operations_item = operations_item_data.to_dict()
             operations.append(operations_item)
 
-        ordered_part = self.ordered_part.to_dict()
+        ordered_part: dict[str, Any] | None
+        if isinstance(self.ordered_part, OrderedPart):
+            ordered_part = self.ordered_part.to_dict()
+        else:
+            ordered_part = self.ordered_part
 
         pieces = self.pieces
 
@@ -613,7 +619,20 @@ class Order:
 
             operations.append(operations_item)
 
-        ordered_part = OrderedPart.from_dict(d.pop("ordered_part"))
+        def _parse_ordered_part(data: object) -> None | OrderedPart:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                ordered_part_type_0 = OrderedPart.from_dict(data)
+
+                return ordered_part_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | OrderedPart, data)
+
+        ordered_part = _parse_ordered_part(d.pop("ordered_part"))
 
         pieces = d.pop("pieces")
 

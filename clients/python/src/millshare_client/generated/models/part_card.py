@@ -39,9 +39,9 @@ class PartCard:
         hides_files (bool): The files are shown once the confidentiality text is accepted.
         confidentiality_text (None | str):
         request_number (str): Of the request with which the order came in; empty for a single order.
-        material_family (str | Unset):
-        material_grade (str | Unset):
-        tolerance (str | Unset):
+        material_family (None | str | Unset):
+        material_grade (None | str | Unset):
+        tolerance (None | str | Unset):
     """
 
     name: str
@@ -63,9 +63,9 @@ class PartCard:
     hides_files: bool
     confidentiality_text: None | str
     request_number: str
-    material_family: str | Unset = UNSET
-    material_grade: str | Unset = UNSET
-    tolerance: str | Unset = UNSET
+    material_family: None | str | Unset = UNSET
+    material_grade: None | str | Unset = UNSET
+    tolerance: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -115,11 +115,23 @@ class PartCard:
 
         request_number = self.request_number
 
-        material_family = self.material_family
+        material_family: None | str | Unset
+        if isinstance(self.material_family, Unset):
+            material_family = UNSET
+        else:
+            material_family = self.material_family
 
-        material_grade = self.material_grade
+        material_grade: None | str | Unset
+        if isinstance(self.material_grade, Unset):
+            material_grade = UNSET
+        else:
+            material_grade = self.material_grade
 
-        tolerance = self.tolerance
+        tolerance: None | str | Unset
+        if isinstance(self.tolerance, Unset):
+            tolerance = UNSET
+        else:
+            tolerance = self.tolerance
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -228,11 +240,32 @@ class PartCard:
 
         request_number = d.pop("request_number")
 
-        material_family = d.pop("material_family", UNSET)
+        def _parse_material_family(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
 
-        material_grade = d.pop("material_grade", UNSET)
+        material_family = _parse_material_family(d.pop("material_family", UNSET))
 
-        tolerance = d.pop("tolerance", UNSET)
+        def _parse_material_grade(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        material_grade = _parse_material_grade(d.pop("material_grade", UNSET))
+
+        def _parse_tolerance(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        tolerance = _parse_tolerance(d.pop("tolerance", UNSET))
 
         part_card = cls(
             name=name,

@@ -42,7 +42,7 @@ class PartRequest:
             * `matched` - Matched factories only
             * `nda` - Under a signed agreement
         lines (list[PlannedLine]):
-        total (Total): Renders the sum of the lines that have a price.
+        total (None | Total):
         created_at (datetime.datetime):
         updated_at (datetime.datetime):
     """
@@ -61,12 +61,14 @@ class PartRequest:
     currency: str
     confidentiality: ConfidentialityEnum
     lines: list[PlannedLine]
-    total: Total
+    total: None | Total
     created_at: datetime.datetime
     updated_at: datetime.datetime
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.total import Total  # noqa: PLC0415
+
         id = str(self.id)
 
         organisation = str(self.organisation)
@@ -109,7 +111,11 @@ class PartRequest:
             lines_item = lines_item_data.to_dict()
             lines.append(lines_item)
 
-        total = self.total.to_dict()
+        total: dict[str, Any] | None
+        if isinstance(self.total, Total):
+            total = self.total.to_dict()
+        else:
+            total = self.total
 
         created_at = self.created_at.isoformat()
 
@@ -221,7 +227,20 @@ class PartRequest:
 
             lines.append(lines_item)
 
-        total = Total.from_dict(d.pop("total"))
+        def _parse_total(data: object) -> None | Total:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                total_type_0 = Total.from_dict(data)
+
+                return total_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Total, data)
+
+        total = _parse_total(d.pop("total"))
 
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 

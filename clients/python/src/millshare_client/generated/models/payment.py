@@ -27,7 +27,7 @@ class Payment:
             * `offset` - Set off
         account (str):
         is_incoming (bool):
-        amount_due (str): Less refunds of what was never paid.
+        amount_due (None | str): Less refunds of what was never paid.
         currency (str):
         due_on (datetime.date):
         is_overdue (bool):
@@ -44,7 +44,7 @@ class Payment:
     status: PaymentStatusEnum
     account: str
     is_incoming: bool
-    amount_due: str
+    amount_due: None | str
     currency: str
     due_on: datetime.date
     is_overdue: bool
@@ -67,6 +67,7 @@ class Payment:
 
         is_incoming = self.is_incoming
 
+        amount_due: None | str
         amount_due = self.amount_due
 
         currency = self.currency
@@ -128,7 +129,12 @@ class Payment:
 
         is_incoming = d.pop("is_incoming")
 
-        amount_due = d.pop("amount_due")
+        def _parse_amount_due(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        amount_due = _parse_amount_due(d.pop("amount_due"))
 
         currency = d.pop("currency")
 

@@ -49,8 +49,8 @@ class PlannedLine:
         price (LinePrice | None):
         order (None | UUID):
         proposal (None | UUID): The open one, to be answered.
-        order_reference (str | Unset):
-        order_status (str | Unset):
+        order_reference (None | str | Unset):
+        order_status (None | str | Unset):
     """
 
     id: UUID
@@ -73,8 +73,8 @@ class PlannedLine:
     price: LinePrice | None
     order: None | UUID
     proposal: None | UUID
-    order_reference: str | Unset = UNSET
-    order_status: str | Unset = UNSET
+    order_reference: None | str | Unset = UNSET
+    order_status: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -148,9 +148,17 @@ class PlannedLine:
         else:
             proposal = self.proposal
 
-        order_reference = self.order_reference
+        order_reference: None | str | Unset
+        if isinstance(self.order_reference, Unset):
+            order_reference = UNSET
+        else:
+            order_reference = self.order_reference
 
-        order_status = self.order_status
+        order_status: None | str | Unset
+        if isinstance(self.order_status, Unset):
+            order_status = UNSET
+        else:
+            order_status = self.order_status
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -313,9 +321,23 @@ class PlannedLine:
 
         proposal = _parse_proposal(d.pop("proposal"))
 
-        order_reference = d.pop("order_reference", UNSET)
+        def _parse_order_reference(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
 
-        order_status = d.pop("order_status", UNSET)
+        order_reference = _parse_order_reference(d.pop("order_reference", UNSET))
+
+        def _parse_order_status(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        order_status = _parse_order_status(d.pop("order_status", UNSET))
 
         planned_line = cls(
             id=id,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from attrs import define as _attrs_define
@@ -30,7 +30,7 @@ class PriceRule:
         factories_share_percent (str):
         reserve_percent (str):
         created_at (datetime.datetime):
-        set_by (str | Unset):
+        set_by (None | str | Unset):
     """
 
     id: UUID
@@ -43,7 +43,7 @@ class PriceRule:
     factories_share_percent: str
     reserve_percent: str
     created_at: datetime.datetime
-    set_by: str | Unset = UNSET
+    set_by: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -67,7 +67,11 @@ class PriceRule:
 
         created_at = self.created_at.isoformat()
 
-        set_by = self.set_by
+        set_by: None | str | Unset
+        if isinstance(self.set_by, Unset):
+            set_by = UNSET
+        else:
+            set_by = self.set_by
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -113,7 +117,14 @@ class PriceRule:
 
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 
-        set_by = d.pop("set_by", UNSET)
+        def _parse_set_by(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        set_by = _parse_set_by(d.pop("set_by", UNSET))
 
         price_rule = cls(
             id=id,

@@ -35,11 +35,11 @@ class ProposalDetail:
             * `declined` - Declined
             * `superseded` - Superseded Default: ProposalStatusEnum.OPEN.
         quantity (int): Pieces that would be delivered.
-        price (str): With the platform's fee.
-        expected_alone (str): What these pieces are expected to cost you alone, with the fee; no offer.
-        expected_alone_low (str): Its 10th percentile over orders of arrival.
-        expected_alone_high (str): Its 90th percentile.
-        saving (str): expected_alone − price.
+        price (None | str): With the platform's fee.
+        expected_alone (None | str): What these pieces are expected to cost you alone, with the fee; no offer.
+        expected_alone_low (None | str): Its 10th percentile over orders of arrival.
+        expected_alone_high (None | str): Its 90th percentile.
+        saving (None | str): expected_alone − price.
         currency (str):
         delivery_on (datetime.date): When the last piece arrives, or can be collected.
         parts (list[ProposalPart]):
@@ -56,11 +56,11 @@ class ProposalDetail:
     ordered: int
     number: int
     quantity: int
-    price: str
-    expected_alone: str
-    expected_alone_low: str
-    expected_alone_high: str
-    saving: str
+    price: None | str
+    expected_alone: None | str
+    expected_alone_low: None | str
+    expected_alone_high: None | str
+    saving: None | str
     currency: str
     delivery_on: datetime.date
     parts: list[ProposalPart]
@@ -88,14 +88,19 @@ class ProposalDetail:
 
         quantity = self.quantity
 
+        price: None | str
         price = self.price
 
+        expected_alone: None | str
         expected_alone = self.expected_alone
 
+        expected_alone_low: None | str
         expected_alone_low = self.expected_alone_low
 
+        expected_alone_high: None | str
         expected_alone_high = self.expected_alone_high
 
+        saving: None | str
         saving = self.saving
 
         currency = self.currency
@@ -173,15 +178,40 @@ class ProposalDetail:
 
         quantity = d.pop("quantity")
 
-        price = d.pop("price")
+        def _parse_price(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        expected_alone = d.pop("expected_alone")
+        price = _parse_price(d.pop("price"))
 
-        expected_alone_low = d.pop("expected_alone_low")
+        def _parse_expected_alone(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        expected_alone_high = d.pop("expected_alone_high")
+        expected_alone = _parse_expected_alone(d.pop("expected_alone"))
 
-        saving = d.pop("saving")
+        def _parse_expected_alone_low(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        expected_alone_low = _parse_expected_alone_low(d.pop("expected_alone_low"))
+
+        def _parse_expected_alone_high(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        expected_alone_high = _parse_expected_alone_high(d.pop("expected_alone_high"))
+
+        def _parse_saving(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        saving = _parse_saving(d.pop("saving"))
 
         currency = d.pop("currency")
 

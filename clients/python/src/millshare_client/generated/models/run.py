@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..models.blank_enum import BlankEnum
 from ..models.failure_code_enum import FailureCodeEnum
 from ..models.run_status_enum import RunStatusEnum
 from ..types import UNSET, Unset
@@ -41,7 +42,9 @@ class Run:
         seed (int):
         attempt (int):
         progress (Any):
-        failure_code (FailureCodeEnum): * `memory` - The engine ran out of memory
+        failure_code (BlankEnum | FailureCodeEnum): Why the search failed; a solved run with one has the greedy plan.
+
+            * `memory` - The engine ran out of memory
             * `too-large` - The problem would not fit in the memory allowed
             * `overrun` - The engine did not end within its time
             * `crash` - The engine crashed
@@ -51,15 +54,15 @@ class Run:
         failure (str):
         fell_back (bool): The search failed, see `failure_code`; the plan is the best there was before.
         plan_status (str):
-        cost (str):
-        bound (str):
+        cost (None | str):
+        bound (None | str):
         gap (None | str):
         problem_sha256 (str):
         plan_sha256 (str):
         supply (Any): Open windows and their factories at the snapshot.
         solver (Any):
-        requested_by (str | Unset): Empty if the platform's schedule requested it.
-        decided_by (str | Unset):
+        requested_by (None | str | Unset): Empty if the platform's schedule requested it.
+        decided_by (None | str | Unset):
     """
 
     id: UUID
@@ -74,12 +77,12 @@ class Run:
     seed: int
     attempt: int
     progress: Any
-    failure_code: FailureCodeEnum
+    failure_code: BlankEnum | FailureCodeEnum
     failure: str
     fell_back: bool
     plan_status: str
-    cost: str
-    bound: str
+    cost: None | str
+    bound: None | str
     gap: None | str
     problem_sha256: str
     plan_sha256: str
@@ -87,8 +90,8 @@ class Run:
     solver: Any
     status: RunStatusEnum = RunStatusEnum.REQUESTED
     currency: str = "CNY"
-    requested_by: str | Unset = UNSET
-    decided_by: str | Unset = UNSET
+    requested_by: None | str | Unset = UNSET
+    decided_by: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -133,7 +136,11 @@ class Run:
 
         progress = self.progress
 
-        failure_code = self.failure_code.value
+        failure_code: str
+        if isinstance(self.failure_code, FailureCodeEnum):
+            failure_code = self.failure_code.value
+        else:
+            failure_code = self.failure_code.value
 
         failure = self.failure
 
@@ -141,8 +148,10 @@ class Run:
 
         plan_status = self.plan_status
 
+        cost: None | str
         cost = self.cost
 
+        bound: None | str
         bound = self.bound
 
         gap: None | str
@@ -156,9 +165,17 @@ class Run:
 
         solver = self.solver
 
-        requested_by = self.requested_by
+        requested_by: None | str | Unset
+        if isinstance(self.requested_by, Unset):
+            requested_by = UNSET
+        else:
+            requested_by = self.requested_by
 
-        decided_by = self.decided_by
+        decided_by: None | str | Unset
+        if isinstance(self.decided_by, Unset):
+            decided_by = UNSET
+        else:
+            decided_by = self.decided_by
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -273,7 +290,22 @@ class Run:
 
         progress = d.pop("progress")
 
-        failure_code = FailureCodeEnum(d.pop("failure_code"))
+        def _parse_failure_code(data: object) -> BlankEnum | FailureCodeEnum:
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                failure_code_type_0 = FailureCodeEnum(data)
+
+                return failure_code_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, str):
+                raise TypeError()
+            failure_code_type_1 = BlankEnum(data)
+
+            return failure_code_type_1
+
+        failure_code = _parse_failure_code(d.pop("failure_code"))
 
         failure = d.pop("failure")
 
@@ -281,9 +313,19 @@ class Run:
 
         plan_status = d.pop("plan_status")
 
-        cost = d.pop("cost")
+        def _parse_cost(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        bound = d.pop("bound")
+        cost = _parse_cost(d.pop("cost"))
+
+        def _parse_bound(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        bound = _parse_bound(d.pop("bound"))
 
         def _parse_gap(data: object) -> None | str:
             if data is None:
@@ -300,9 +342,23 @@ class Run:
 
         solver = d.pop("solver")
 
-        requested_by = d.pop("requested_by", UNSET)
+        def _parse_requested_by(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
 
-        decided_by = d.pop("decided_by", UNSET)
+        requested_by = _parse_requested_by(d.pop("requested_by", UNSET))
+
+        def _parse_decided_by(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        decided_by = _parse_decided_by(d.pop("decided_by", UNSET))
 
         run = cls(
             id=id,

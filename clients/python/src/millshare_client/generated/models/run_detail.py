@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..models.blank_enum import BlankEnum
 from ..models.failure_code_enum import FailureCodeEnum
 from ..models.run_status_enum import RunStatusEnum
 from ..types import UNSET, Unset
@@ -51,7 +52,9 @@ class RunDetail:
         seed (int):
         attempt (int):
         progress (Any):
-        failure_code (FailureCodeEnum): * `memory` - The engine ran out of memory
+        failure_code (BlankEnum | FailureCodeEnum): Why the search failed; a solved run with one has the greedy plan.
+
+            * `memory` - The engine ran out of memory
             * `too-large` - The problem would not fit in the memory allowed
             * `overrun` - The engine did not end within its time
             * `crash` - The engine crashed
@@ -61,8 +64,8 @@ class RunDetail:
         failure (str):
         fell_back (bool): The search failed, see `failure_code`; the plan is the best there was before.
         plan_status (str):
-        cost (str):
-        bound (str):
+        cost (None | str):
+        bound (None | str):
         gap (None | str):
         problem_sha256 (str):
         plan_sha256 (str):
@@ -70,13 +73,13 @@ class RunDetail:
         solver (Any):
         first_approval (FirstApproval | None): By whom, when and why, while a second person has to approve the run.
         orders (Counts): Serializes the number of a run's orders by outcome.
-        cost_items (Items): Serializes cost by item, and the cost of unmet pieces.
+        cost_items (Items | None):
         unmatched_reasons (RunDetailUnmatchedReasons): Returns the number of orders with unmet pieces, by reason.
-        baselines (list[Baseline]):
-        savings (Stages): Serializes the savings of a run by certainty; the stages have different orders.
+        baselines (list[Baseline] | None):
+        savings (None | Stages):
         events (list[Event]):
-        requested_by (str | Unset): Empty if the platform's schedule requested it.
-        decided_by (str | Unset):
+        requested_by (None | str | Unset): Empty if the platform's schedule requested it.
+        decided_by (None | str | Unset):
     """
 
     id: UUID
@@ -91,12 +94,12 @@ class RunDetail:
     seed: int
     attempt: int
     progress: Any
-    failure_code: FailureCodeEnum
+    failure_code: BlankEnum | FailureCodeEnum
     failure: str
     fell_back: bool
     plan_status: str
-    cost: str
-    bound: str
+    cost: None | str
+    bound: None | str
     gap: None | str
     problem_sha256: str
     plan_sha256: str
@@ -104,19 +107,21 @@ class RunDetail:
     solver: Any
     first_approval: FirstApproval | None
     orders: Counts
-    cost_items: Items
+    cost_items: Items | None
     unmatched_reasons: RunDetailUnmatchedReasons
-    baselines: list[Baseline]
-    savings: Stages
+    baselines: list[Baseline] | None
+    savings: None | Stages
     events: list[Event]
     status: RunStatusEnum = RunStatusEnum.REQUESTED
     currency: str = "CNY"
-    requested_by: str | Unset = UNSET
-    decided_by: str | Unset = UNSET
+    requested_by: None | str | Unset = UNSET
+    decided_by: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.first_approval import FirstApproval  # noqa: PLC0415
+        from ..models.items import Items  # noqa: PLC0415
+        from ..models.stages import Stages  # noqa: PLC0415
 
         id = str(self.id)
 
@@ -159,7 +164,11 @@ class RunDetail:
 
         progress = self.progress
 
-        failure_code = self.failure_code.value
+        failure_code: str
+        if isinstance(self.failure_code, FailureCodeEnum):
+            failure_code = self.failure_code.value
+        else:
+            failure_code = self.failure_code.value
 
         failure = self.failure
 
@@ -167,8 +176,10 @@ class RunDetail:
 
         plan_status = self.plan_status
 
+        cost: None | str
         cost = self.cost
 
+        bound: None | str
         bound = self.bound
 
         gap: None | str
@@ -190,25 +201,46 @@ class RunDetail:
 
         orders = self.orders.to_dict()
 
-        cost_items = self.cost_items.to_dict()
+        cost_items: dict[str, Any] | None
+        if isinstance(self.cost_items, Items):
+            cost_items = self.cost_items.to_dict()
+        else:
+            cost_items = self.cost_items
 
         unmatched_reasons = self.unmatched_reasons.to_dict()
 
-        baselines = []
-        for baselines_item_data in self.baselines:
-            baselines_item = baselines_item_data.to_dict()
-            baselines.append(baselines_item)
+        baselines: list[dict[str, Any]] | None
+        if isinstance(self.baselines, list):
+            baselines = []
+            for baselines_type_0_item_data in self.baselines:
+                baselines_type_0_item = baselines_type_0_item_data.to_dict()
+                baselines.append(baselines_type_0_item)
 
-        savings = self.savings.to_dict()
+        else:
+            baselines = self.baselines
+
+        savings: dict[str, Any] | None
+        if isinstance(self.savings, Stages):
+            savings = self.savings.to_dict()
+        else:
+            savings = self.savings
 
         events = []
         for events_item_data in self.events:
             events_item = events_item_data.to_dict()
             events.append(events_item)
 
-        requested_by = self.requested_by
+        requested_by: None | str | Unset
+        if isinstance(self.requested_by, Unset):
+            requested_by = UNSET
+        else:
+            requested_by = self.requested_by
 
-        decided_by = self.decided_by
+        decided_by: None | str | Unset
+        if isinstance(self.decided_by, Unset):
+            decided_by = UNSET
+        else:
+            decided_by = self.decided_by
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -338,7 +370,22 @@ class RunDetail:
 
         progress = d.pop("progress")
 
-        failure_code = FailureCodeEnum(d.pop("failure_code"))
+        def _parse_failure_code(data: object) -> BlankEnum | FailureCodeEnum:
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                failure_code_type_0 = FailureCodeEnum(data)
+
+                return failure_code_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, str):
+                raise TypeError()
+            failure_code_type_1 = BlankEnum(data)
+
+            return failure_code_type_1
+
+        failure_code = _parse_failure_code(d.pop("failure_code"))
 
         failure = d.pop("failure")
 
@@ -346,9 +393,19 @@ class RunDetail:
 
         plan_status = d.pop("plan_status")
 
-        cost = d.pop("cost")
+        def _parse_cost(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        bound = d.pop("bound")
+        cost = _parse_cost(d.pop("cost"))
+
+        def _parse_bound(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        bound = _parse_bound(d.pop("bound"))
 
         def _parse_gap(data: object) -> None | str:
             if data is None:
@@ -382,18 +439,57 @@ class RunDetail:
 
         orders = Counts.from_dict(d.pop("orders"))
 
-        cost_items = Items.from_dict(d.pop("cost_items"))
+        def _parse_cost_items(data: object) -> Items | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                cost_items_type_0 = Items.from_dict(data)
+
+                return cost_items_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Items | None, data)
+
+        cost_items = _parse_cost_items(d.pop("cost_items"))
 
         unmatched_reasons = RunDetailUnmatchedReasons.from_dict(d.pop("unmatched_reasons"))
 
-        baselines = []
-        _baselines = d.pop("baselines")
-        for baselines_item_data in _baselines:
-            baselines_item = Baseline.from_dict(baselines_item_data)
+        def _parse_baselines(data: object) -> list[Baseline] | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                baselines_type_0 = []
+                _baselines_type_0 = data
+                for baselines_type_0_item_data in _baselines_type_0:
+                    baselines_type_0_item = Baseline.from_dict(baselines_type_0_item_data)
 
-            baselines.append(baselines_item)
+                    baselines_type_0.append(baselines_type_0_item)
 
-        savings = Stages.from_dict(d.pop("savings"))
+                return baselines_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[Baseline] | None, data)
+
+        baselines = _parse_baselines(d.pop("baselines"))
+
+        def _parse_savings(data: object) -> None | Stages:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                savings_type_0 = Stages.from_dict(data)
+
+                return savings_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Stages, data)
+
+        savings = _parse_savings(d.pop("savings"))
 
         events = []
         _events = d.pop("events")
@@ -402,9 +498,23 @@ class RunDetail:
 
             events.append(events_item)
 
-        requested_by = d.pop("requested_by", UNSET)
+        def _parse_requested_by(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
 
-        decided_by = d.pop("decided_by", UNSET)
+        requested_by = _parse_requested_by(d.pop("requested_by", UNSET))
+
+        def _parse_decided_by(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        decided_by = _parse_decided_by(d.pop("decided_by", UNSET))
 
         run_detail = cls(
             id=id,

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..models.blank_enum import BlankEnum
 from ..models.unmatched_reason_enum import UnmatchedReasonEnum
 
 T = TypeVar("T", bound="RunOrder")
@@ -24,33 +25,22 @@ class RunOrder:
         made (int):
         unmet (int):
         factories_used (int):
-        machining (str):
-        setup (str):
-        opening (str):
-        transport (str):
-        lateness (str):
-        total_cost (str):
-        unmet_cost (str):
-        unmet_price (str):
+        machining (None | str):
+        setup (None | str):
+        opening (None | str):
+        transport (None | str):
+        lateness (None | str):
+        total_cost (None | str):
+        unmet_cost (None | str):
+        unmet_price (None | str):
         price_is_assumed (bool): The buyer gave no reserve price.
-        single_source_cost (str):
-        single_source_saving (str):
-        greedy_split_cost (str):
-        greedy_split_saving (str):
-        reference_cost (str):
-        reference_saving (str):
-        unmatched_reason (UnmatchedReasonEnum): * `not-solved` - Not solved yet
-            * `no-capable-machine` - No machine can make it
-            * `piece-too-long` - A piece takes longer than a machine's time
-            * `no-free-hours` - No free hours in time
-            * `price` - More expensive than the buyer's own price
-            * `next-step-waits` - The next step cannot start in time
-            * `scarce-hours` - The hours are worth more to other orders
-            * `taken-meanwhile` - Capacity was taken in the meantime
-            * `changed-meanwhile` - The order changed in the meantime
-            * `factory-changed` - The factory changed in the meantime
-            * `beyond-scale` - Its numbers are too large for the market
-            * `held-back` - Held back at the approval
+        single_source_cost (None | str):
+        single_source_saving (None | str):
+        greedy_split_cost (None | str):
+        greedy_split_saving (None | str):
+        reference_cost (None | str):
+        reference_saving (None | str):
+        unmatched_reason (BlankEnum | UnmatchedReasonEnum):
         unmatched_detail (Any): Where a next step waits: its number, from when on it could start, the windows.
         filter_counts (Any): Machines left after each successive filter, by operation.
     """
@@ -62,22 +52,22 @@ class RunOrder:
     made: int
     unmet: int
     factories_used: int
-    machining: str
-    setup: str
-    opening: str
-    transport: str
-    lateness: str
-    total_cost: str
-    unmet_cost: str
-    unmet_price: str
+    machining: None | str
+    setup: None | str
+    opening: None | str
+    transport: None | str
+    lateness: None | str
+    total_cost: None | str
+    unmet_cost: None | str
+    unmet_price: None | str
     price_is_assumed: bool
-    single_source_cost: str
-    single_source_saving: str
-    greedy_split_cost: str
-    greedy_split_saving: str
-    reference_cost: str
-    reference_saving: str
-    unmatched_reason: UnmatchedReasonEnum
+    single_source_cost: None | str
+    single_source_saving: None | str
+    greedy_split_cost: None | str
+    greedy_split_saving: None | str
+    reference_cost: None | str
+    reference_saving: None | str
+    unmatched_reason: BlankEnum | UnmatchedReasonEnum
     unmatched_detail: Any
     filter_counts: Any
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -97,37 +87,55 @@ class RunOrder:
 
         factories_used = self.factories_used
 
+        machining: None | str
         machining = self.machining
 
+        setup: None | str
         setup = self.setup
 
+        opening: None | str
         opening = self.opening
 
+        transport: None | str
         transport = self.transport
 
+        lateness: None | str
         lateness = self.lateness
 
+        total_cost: None | str
         total_cost = self.total_cost
 
+        unmet_cost: None | str
         unmet_cost = self.unmet_cost
 
+        unmet_price: None | str
         unmet_price = self.unmet_price
 
         price_is_assumed = self.price_is_assumed
 
+        single_source_cost: None | str
         single_source_cost = self.single_source_cost
 
+        single_source_saving: None | str
         single_source_saving = self.single_source_saving
 
+        greedy_split_cost: None | str
         greedy_split_cost = self.greedy_split_cost
 
+        greedy_split_saving: None | str
         greedy_split_saving = self.greedy_split_saving
 
+        reference_cost: None | str
         reference_cost = self.reference_cost
 
+        reference_saving: None | str
         reference_saving = self.reference_saving
 
-        unmatched_reason = self.unmatched_reason.value
+        unmatched_reason: str
+        if isinstance(self.unmatched_reason, UnmatchedReasonEnum):
+            unmatched_reason = self.unmatched_reason.value
+        else:
+            unmatched_reason = self.unmatched_reason.value
 
         unmatched_detail = self.unmatched_detail
 
@@ -184,37 +192,122 @@ class RunOrder:
 
         factories_used = d.pop("factories_used")
 
-        machining = d.pop("machining")
+        def _parse_machining(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        setup = d.pop("setup")
+        machining = _parse_machining(d.pop("machining"))
 
-        opening = d.pop("opening")
+        def _parse_setup(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        transport = d.pop("transport")
+        setup = _parse_setup(d.pop("setup"))
 
-        lateness = d.pop("lateness")
+        def _parse_opening(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        total_cost = d.pop("total_cost")
+        opening = _parse_opening(d.pop("opening"))
 
-        unmet_cost = d.pop("unmet_cost")
+        def _parse_transport(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        unmet_price = d.pop("unmet_price")
+        transport = _parse_transport(d.pop("transport"))
+
+        def _parse_lateness(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        lateness = _parse_lateness(d.pop("lateness"))
+
+        def _parse_total_cost(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        total_cost = _parse_total_cost(d.pop("total_cost"))
+
+        def _parse_unmet_cost(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        unmet_cost = _parse_unmet_cost(d.pop("unmet_cost"))
+
+        def _parse_unmet_price(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        unmet_price = _parse_unmet_price(d.pop("unmet_price"))
 
         price_is_assumed = d.pop("price_is_assumed")
 
-        single_source_cost = d.pop("single_source_cost")
+        def _parse_single_source_cost(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        single_source_saving = d.pop("single_source_saving")
+        single_source_cost = _parse_single_source_cost(d.pop("single_source_cost"))
 
-        greedy_split_cost = d.pop("greedy_split_cost")
+        def _parse_single_source_saving(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        greedy_split_saving = d.pop("greedy_split_saving")
+        single_source_saving = _parse_single_source_saving(d.pop("single_source_saving"))
 
-        reference_cost = d.pop("reference_cost")
+        def _parse_greedy_split_cost(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        reference_saving = d.pop("reference_saving")
+        greedy_split_cost = _parse_greedy_split_cost(d.pop("greedy_split_cost"))
 
-        unmatched_reason = UnmatchedReasonEnum(d.pop("unmatched_reason"))
+        def _parse_greedy_split_saving(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        greedy_split_saving = _parse_greedy_split_saving(d.pop("greedy_split_saving"))
+
+        def _parse_reference_cost(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        reference_cost = _parse_reference_cost(d.pop("reference_cost"))
+
+        def _parse_reference_saving(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        reference_saving = _parse_reference_saving(d.pop("reference_saving"))
+
+        def _parse_unmatched_reason(data: object) -> BlankEnum | UnmatchedReasonEnum:
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                unmatched_reason_type_0 = UnmatchedReasonEnum(data)
+
+                return unmatched_reason_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, str):
+                raise TypeError()
+            unmatched_reason_type_1 = BlankEnum(data)
+
+            return unmatched_reason_type_1
+
+        unmatched_reason = _parse_unmatched_reason(d.pop("unmatched_reason"))
 
         unmatched_detail = d.pop("unmatched_detail")
 

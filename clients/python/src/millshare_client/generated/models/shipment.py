@@ -34,7 +34,7 @@ class Shipment:
         receipt (None | Received):
         receipts (list[Receipt]):
         at (datetime.datetime):
-        to_allocation (UUID | Unset): Empty: to the buyer.
+        to_allocation (None | Unset | UUID): Empty: to the buyer.
     """
 
     id: UUID
@@ -48,7 +48,7 @@ class Shipment:
     receipt: None | Received
     receipts: list[Receipt]
     at: datetime.datetime
-    to_allocation: UUID | Unset = UNSET
+    to_allocation: None | Unset | UUID = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,9 +83,13 @@ class Shipment:
 
         at = self.at.isoformat()
 
-        to_allocation: str | Unset = UNSET
-        if not isinstance(self.to_allocation, Unset):
+        to_allocation: None | str | Unset
+        if isinstance(self.to_allocation, Unset):
+            to_allocation = UNSET
+        elif isinstance(self.to_allocation, UUID):
             to_allocation = str(self.to_allocation)
+        else:
+            to_allocation = self.to_allocation
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -155,12 +159,22 @@ class Shipment:
 
         at = datetime.datetime.fromisoformat(d.pop("at"))
 
-        _to_allocation = d.pop("to_allocation", UNSET)
-        to_allocation: UUID | Unset
-        if isinstance(_to_allocation, Unset):
-            to_allocation = UNSET
-        else:
-            to_allocation = UUID(_to_allocation)
+        def _parse_to_allocation(data: object) -> None | Unset | UUID:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                to_allocation_type_0 = UUID(data)
+
+                return to_allocation_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Unset | UUID, data)
+
+        to_allocation = _parse_to_allocation(d.pop("to_allocation", UNSET))
 
         shipment = cls(
             id=id,

@@ -8,6 +8,7 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..models.blank_enum import BlankEnum
 from ..models.language_enum import LanguageEnum
 from ..models.sign_up_status_enum import SignUpStatusEnum
 
@@ -27,8 +28,7 @@ class SignUp:
         full_name (str):
         email (str):
         note (str): What the company does.
-        language (LanguageEnum): * `en` - English
-            * `zh-hans` - 简体中文
+        language (BlankEnum | LanguageEnum):
         status (SignUpStatusEnum): * `waiting` - Waiting
             * `approved` - Approved
             * `rejected` - Rejected Default: SignUpStatusEnum.WAITING.
@@ -44,7 +44,7 @@ class SignUp:
     full_name: str
     email: str
     note: str
-    language: LanguageEnum
+    language: BlankEnum | LanguageEnum
     organisation: None | UUID
     created_at: datetime.datetime
     status: SignUpStatusEnum = SignUpStatusEnum.WAITING
@@ -67,7 +67,11 @@ class SignUp:
 
         note = self.note
 
-        language = self.language.value
+        language: str
+        if isinstance(self.language, LanguageEnum):
+            language = self.language.value
+        else:
+            language = self.language.value
 
         status = self.status.value
 
@@ -119,7 +123,22 @@ class SignUp:
 
         note = d.pop("note")
 
-        language = LanguageEnum(d.pop("language"))
+        def _parse_language(data: object) -> BlankEnum | LanguageEnum:
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                language_type_0 = LanguageEnum(data)
+
+                return language_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, str):
+                raise TypeError()
+            language_type_1 = BlankEnum(data)
+
+            return language_type_1
+
+        language = _parse_language(d.pop("language"))
 
         status = SignUpStatusEnum(d.pop("status"))
 

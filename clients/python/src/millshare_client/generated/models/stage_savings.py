@@ -22,9 +22,9 @@ class StageSavings:
         alone_cost (str): What these pieces were expected to cost alone.
         price (str): What buyers pay for them, before the platform's fee.
         saving (str): alone_cost − price; below 0 where buyers pay more.
-        saving_percent (str): Of `alone_cost`. Example: 12.10.
-        median_percent (str): Half of the orders save at least so much of their alone cost. Example: 12.10.
-        tenths_percent (list[str]): Nine per cents that divide the orders into tenths, the least first.
+        saving_percent (None | str): Of `alone_cost`. Example: 12.10.
+        median_percent (None | str): Half of the orders save at least so much of their alone cost. Example: 12.10.
+        tenths_percent (list[None | str]): Nine per cents that divide the orders into tenths, the least first.
         below_guarantee_orders (int): Save less than the guarantee of their run's rule of prices.
         above_alone_orders (int): Pay more than they were expected to pay alone.
         bases (list[BasisSavings]): Parts that add up to the saving.
@@ -34,9 +34,9 @@ class StageSavings:
     alone_cost: str
     price: str
     saving: str
-    saving_percent: str
-    median_percent: str
-    tenths_percent: list[str]
+    saving_percent: None | str
+    median_percent: None | str
+    tenths_percent: list[None | str]
     below_guarantee_orders: int
     above_alone_orders: int
     bases: list[BasisSavings]
@@ -51,11 +51,17 @@ class StageSavings:
 
         saving = self.saving
 
+        saving_percent: None | str
         saving_percent = self.saving_percent
 
+        median_percent: None | str
         median_percent = self.median_percent
 
-        tenths_percent = self.tenths_percent
+        tenths_percent = []
+        for tenths_percent_item_data in self.tenths_percent:
+            tenths_percent_item: None | str
+            tenths_percent_item = tenths_percent_item_data
+            tenths_percent.append(tenths_percent_item)
 
         below_guarantee_orders = self.below_guarantee_orders
 
@@ -98,11 +104,32 @@ class StageSavings:
 
         saving = d.pop("saving")
 
-        saving_percent = d.pop("saving_percent")
+        def _parse_saving_percent(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        median_percent = d.pop("median_percent")
+        saving_percent = _parse_saving_percent(d.pop("saving_percent"))
 
-        tenths_percent = cast(list[str], d.pop("tenths_percent"))
+        def _parse_median_percent(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        median_percent = _parse_median_percent(d.pop("median_percent"))
+
+        tenths_percent = []
+        _tenths_percent = d.pop("tenths_percent")
+        for tenths_percent_item_data in _tenths_percent:
+
+            def _parse_tenths_percent_item(data: object) -> None | str:
+                if data is None:
+                    return data
+                return cast(None | str, data)
+
+            tenths_percent_item = _parse_tenths_percent_item(tenths_percent_item_data)
+
+            tenths_percent.append(tenths_percent_item)
 
         below_guarantee_orders = d.pop("below_guarantee_orders")
 

@@ -29,12 +29,12 @@ class Version:
             * `declined` - Declined
             * `superseded` - Superseded
         quantity (int): Pieces that would be delivered.
-        price (str): With the platform's fee.
+        price (None | str): With the platform's fee.
         delivery_on (datetime.date): When the last piece arrives, or can be collected.
-        expected_alone (str): What these pieces are expected to cost you alone, with the fee; no offer.
-        expected_alone_low (str): Its 10th percentile over orders of arrival.
-        expected_alone_high (str): Its 90th percentile.
-        saving (str): expected_alone − price.
+        expected_alone (None | str): What these pieces are expected to cost you alone, with the fee; no offer.
+        expected_alone_low (None | str): Its 10th percentile over orders of arrival.
+        expected_alone_high (None | str): Its 90th percentile.
+        saving (None | str): expected_alone − price.
         parts (list[ProposalPart]):
         changes (list[str]):
         created_at (datetime.datetime):
@@ -44,12 +44,12 @@ class Version:
     number: int
     status: ProposalStatusEnum
     quantity: int
-    price: str
+    price: None | str
     delivery_on: datetime.date
-    expected_alone: str
-    expected_alone_low: str
-    expected_alone_high: str
-    saving: str
+    expected_alone: None | str
+    expected_alone_low: None | str
+    expected_alone_high: None | str
+    saving: None | str
     parts: list[ProposalPart]
     changes: list[str]
     created_at: datetime.datetime
@@ -64,16 +64,21 @@ class Version:
 
         quantity = self.quantity
 
+        price: None | str
         price = self.price
 
         delivery_on = self.delivery_on.isoformat()
 
+        expected_alone: None | str
         expected_alone = self.expected_alone
 
+        expected_alone_low: None | str
         expected_alone_low = self.expected_alone_low
 
+        expected_alone_high: None | str
         expected_alone_high = self.expected_alone_high
 
+        saving: None | str
         saving = self.saving
 
         parts = []
@@ -120,17 +125,42 @@ class Version:
 
         quantity = d.pop("quantity")
 
-        price = d.pop("price")
+        def _parse_price(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        price = _parse_price(d.pop("price"))
 
         delivery_on = datetime.date.fromisoformat(d.pop("delivery_on"))
 
-        expected_alone = d.pop("expected_alone")
+        def _parse_expected_alone(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        expected_alone_low = d.pop("expected_alone_low")
+        expected_alone = _parse_expected_alone(d.pop("expected_alone"))
 
-        expected_alone_high = d.pop("expected_alone_high")
+        def _parse_expected_alone_low(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        saving = d.pop("saving")
+        expected_alone_low = _parse_expected_alone_low(d.pop("expected_alone_low"))
+
+        def _parse_expected_alone_high(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        expected_alone_high = _parse_expected_alone_high(d.pop("expected_alone_high"))
+
+        def _parse_saving(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        saving = _parse_saving(d.pop("saving"))
 
         parts = []
         _parts = d.pop("parts")

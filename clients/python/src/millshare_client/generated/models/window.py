@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from attrs import define as _attrs_define
@@ -33,8 +33,8 @@ class Window:
         reserved_hours (str):  Example: 12.5.
         free_hours (str):  Example: 12.5.
         currency (str):
-        hourly_rate (str):
-        opening_cost (str):
+        hourly_rate (None | str):
+        opening_cost (None | str):
         least_lot (int): Fewest pieces worth a setup.
         notice_hours (str):  Example: 12.5.
         expires_at (datetime.datetime): Until when the window may be matched.
@@ -58,8 +58,8 @@ class Window:
     reserved_hours: str
     free_hours: str
     currency: str
-    hourly_rate: str
-    opening_cost: str
+    hourly_rate: None | str
+    opening_cost: None | str
     least_lot: int
     notice_hours: str
     expires_at: datetime.datetime
@@ -94,8 +94,10 @@ class Window:
 
         currency = self.currency
 
+        hourly_rate: None | str
         hourly_rate = self.hourly_rate
 
+        opening_cost: None | str
         opening_cost = self.opening_cost
 
         least_lot = self.least_lot
@@ -170,9 +172,19 @@ class Window:
 
         currency = d.pop("currency")
 
-        hourly_rate = d.pop("hourly_rate")
+        def _parse_hourly_rate(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
 
-        opening_cost = d.pop("opening_cost")
+        hourly_rate = _parse_hourly_rate(d.pop("hourly_rate"))
+
+        def _parse_opening_cost(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        opening_cost = _parse_opening_cost(d.pop("opening_cost"))
 
         least_lot = d.pop("least_lot")
 

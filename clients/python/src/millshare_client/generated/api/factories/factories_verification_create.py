@@ -40,9 +40,9 @@ def _request(
 
 
 def _parsed(response: httpx.Response) -> Factory:
-    response_201 = Factory.from_dict(response.json())
+    response_200 = Factory.from_dict(response.json())
 
-    return response_201
+    return response_200
 
 
 def call(

@@ -31,9 +31,9 @@ def _request(
 
 
 def _parsed(response: httpx.Response) -> PartQuote:
-    response_201 = PartQuote.from_dict(response.json())
+    response_200 = PartQuote.from_dict(response.json())
 
-    return response_201
+    return response_200
 
 
 def call(

@@ -13,6 +13,7 @@ from accounts.services.members import lock_as_owner
 from common.clock import now
 from common.queue import enqueue
 from common.retention import purge_batches
+from common.safety.usage_quotas import consume
 from notifications.models import Event
 from webhooks.errors import EndpointInactive
 from webhooks.models import WebhookDelivery, WebhookEndpoint
@@ -20,10 +21,14 @@ from webhooks.states import DeliveryStatus
 
 DELIVER_TASK = "webhooks.tasks.deliver"
 TEST_KIND = "webhook.test"
+QUOTA = "webhook_messages"
 
 
 def store_deliveries(events: Sequence[Event]) -> None:
-    """Stores a delivery for each endpoint that wants an event, in the caller's transaction."""
+    """Stores a delivery for each endpoint that wants an event.
+
+    The transaction is the caller's.
+    """
     organisations = {event.organisation_id for event in events}
     endpoints = WebhookEndpoint.objects.filter(is_active=True, organisation__in=organisations)
     found = list(endpoints) if organisations else []
@@ -63,6 +68,7 @@ def send_test(*, endpoint: WebhookEndpoint, by: User) -> WebhookDelivery:
     lock_as_owner(endpoint.organisation, by)
     if not endpoint.is_active:
         raise EndpointInactive
+    consume(QUOTA, endpoint.organisation_id)
     data = {"endpoint": str(endpoint.pk), "organisation": str(endpoint.organisation_id)}
     delivery = WebhookDelivery.objects.create(
         endpoint=endpoint,
@@ -76,11 +82,12 @@ def send_test(*, endpoint: WebhookEndpoint, by: User) -> WebhookDelivery:
 
 @transaction.atomic
 def replay(*, delivery: WebhookDelivery, by: User) -> WebhookDelivery:
-    """Queues a delivery again, with the same id and body; raises Forbidden, EndpointInactive."""
+    """Queues a delivery again; raises Forbidden, EndpointInactive."""
     endpoint = delivery.endpoint
     lock_as_owner(endpoint.organisation, by)
     if not endpoint.is_active:
         raise EndpointInactive
+    consume(QUOTA, endpoint.organisation_id)
     delivery.status, delivery.attempts, delivery.next_try_at = DeliveryStatus.PENDING, 0, now()
     delivery.save(update_fields=["status", "attempts", "next_try_at", "updated_at"])
     enqueue(DELIVER_TASK, endpoint.pk)

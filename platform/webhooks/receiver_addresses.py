@@ -1,4 +1,7 @@
-"""Decides to which addresses events may be sent, when they are entered and at each request."""
+"""Decides to which addresses events may be sent.
+
+An address is looked at when it is entered, and what it leads to at each request.
+"""
 
 import ipaddress
 import socket
@@ -34,7 +37,7 @@ class PinnedAddressAdapter(IPFilterAdapter):
     def build_connection_pool_key_attributes(
         self, request: Any, verify: Any, cert: Any = None
     ) -> tuple[Any, Any]:
-        """Returns the pool of the resolved address; raises InvalidIPAddress for an inner one."""
+        """Returns the pool of the resolved address; raises InvalidIPAddress."""
         host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
         address = ipaddress.ip_address(host["host"].strip("[]"))
         if is_inner(address):
@@ -84,7 +87,7 @@ def session_for(host: str) -> requests.Session:
 
 
 def checked_url(text: str) -> str:
-    """Returns the address as it is stored; raises FieldErrors where nothing is sent to it.
+    """Returns the address as it is stored; raises FieldErrors.
 
     No name is resolved: what it leads to counts when something is sent.
     """
@@ -114,7 +117,7 @@ def ensure_public(parts: SplitResult, host: str) -> None:
 
 
 def literal_address(host: str) -> Address | None:
-    """Returns the address that a host is, in any notation that systems read; None for a name."""
+    """Returns the address that a host is, in any notation; None for a name."""
     try:
         return ipaddress.ip_address(host)
     except ValueError:
