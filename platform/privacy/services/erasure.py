@@ -120,7 +120,7 @@ def delete_own_rows(person: User) -> None:
 
 
 def delete_stored_answers(person: User, texts: list[str]) -> None:
-    """Deletes answers kept for repeated requests: the person's, and those with the texts.
+    """Deletes answers that are kept for repeated requests and name the person.
 
     They are kept as bytes for a day only, so that nothing but a repetition is lost.
     """
