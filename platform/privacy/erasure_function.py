@@ -24,7 +24,6 @@ DECLARE
     plain text[];
     likes text[];
     pattern text;
-    json_likes text[];
     json_pattern text;
     place record;
     changed bigint;
@@ -62,12 +61,14 @@ BEGIN
         WHERE other.user_id <> person AND text_ IN (other.address, other.browser)
     );
 
-    SELECT array_agg('%' || replace(replace(replace(t, '\', '\\'), '%', '\%'), '_', '\_') || '%'),
-           array_agg('%' || replace(replace(replace(j, '\', '\\'), '%', '\%'), '_', '\_') || '%'),
+    SELECT array_agg(lower(
+               '%' || replace(replace(replace(t, '\', '\\'), '%', '\%'), '_', '\_') || '%'))
+           || array_agg(lower(
+               '%' || replace(replace(replace(j, '\', '\\'), '%', '\%'), '_', '\_') || '%')),
            string_agg(before || regexp_replace(t, punctuation, '\\\1', 'g') || after, '|'),
            string_agg('(?:' || before || '|(?<=\\[nrtbf]))'
                       || regexp_replace(j, punctuation, '\\\1', 'g') || after, '|')
-    INTO likes, json_likes, pattern, json_pattern
+    INTO likes, pattern, json_pattern
     FROM (
         SELECT t, substr(to_jsonb(t)::text, 2, length(to_jsonb(t)::text) - 2) AS j,
                -- The end of another's address is no address of this person.
@@ -116,20 +117,23 @@ BEGIN
         SELECT c.relname AS name,
             string_agg(
                 CASE WHEN a.atttypid = 'jsonb'::regtype
-                     THEN format('%1$I = regexp_replace(%1$I::text, $3, $5, ''gi'')::jsonb',
+                     THEN format('%1$I = regexp_replace(%1$I::text, $3, $4, ''gi'')::jsonb',
                                  a.attname)
                      -- A mark may be longer than what it replaces, and the column may be full.
-                     ELSE format('%1$I = left(regexp_replace(%1$I, $1, $5, ''gi''), %2$s)',
+                     ELSE format('%1$I = left(regexp_replace(%1$I, $1, $4, ''gi''), %2$s)',
                                  a.attname, CASE WHEN a.atttypmod > 4
                                             THEN (a.atttypmod - 4)::text
                                             ELSE format('greatest(length(%I), 500)', a.attname) END)
                      END,
                 ', ') AS changes,
-            string_agg(
-                CASE WHEN a.atttypid = 'jsonb'::regtype
-                     THEN format('(%1$I::text ILIKE ANY ($4) AND %1$I::text ~* $3)', a.attname)
-                     ELSE format('(%1$I ILIKE ANY ($2) AND %1$I ~* $1)', a.attname) END,
-                ' OR ') AS found
+            -- One look at a row tells whether any text may be in it; few need the second.
+            format('lower(concat_ws('' '', %s)) LIKE ANY ($2) AND (%s)',
+                string_agg(format('%I', a.attname), ', '),
+                string_agg(
+                    CASE WHEN a.atttypid = 'jsonb'::regtype
+                         THEN format('%I::text ~* $3', a.attname)
+                         ELSE format('%I ~* $1', a.attname) END,
+                    ' OR ')) AS found
         FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
           AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
@@ -157,7 +161,7 @@ BEGIN
         ORDER BY c.relname
     LOOP
         EXECUTE format('UPDATE %I SET %s WHERE %s', place.name, place.changes, place.found)
-        USING pattern, likes, json_pattern, json_likes, mark;
+        USING pattern, likes, json_pattern, mark;
         GET DIAGNOSTICS changed = ROW_COUNT;
         IF changed > 0 THEN
             replaced := jsonb_set(replaced, ARRAY[place.name::text], to_jsonb(

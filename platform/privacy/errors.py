@@ -38,3 +38,13 @@ class ErasedAlready(DomainError):
 
     default_detail = _("This person's data were erased before; nothing is left to erase.")
     default_code = "erased_already"
+
+
+class TextsOfMany(DomainError):
+    """Raised when a person's name stands in more texts than a person's would."""
+
+    default_detail = _(
+        "Your name stands in very many texts, which may be others' too; ask the platform's operator"
+        " to erase your data."
+    )
+    default_code = "texts_of_many"

@@ -32,3 +32,10 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"Erasure of {self.person_id}"
+
+    @property
+    def rows_of_others(self) -> int:
+        """Returns how many rows changed beside the security events."""
+        return sum(
+            count for table, count in self.replaced.items() if table != "accounts_securityevent"
+        )

@@ -17,6 +17,7 @@ from accounts.api.routes import route_name
 from accounts.models import Invitation, Organisation, SignUp, User
 from attachments.models import Attachment
 from audit.models import AuditRun
+from exports.models import OrganisationExport
 from factories.models import CapacityWindow, Certification, Factory, Machine
 from fulfilment.models import Dispute, Inspection, Payment, Return, Settlement, Shipment
 from imports.models import Import
@@ -36,6 +37,7 @@ ROWS: dict[str, Rows] = {
     "certifications/": Certification.objects.all,
     "counter-offers/": CounterOffer.objects.all,
     "deliveries/": Shipment.objects.all,
+    "exports/": OrganisationExport.objects.all,
     "factories/": Factory.objects.all,
     "imports/": Import.objects.all,
     "inspections/": Inspection.objects.all,

@@ -17,6 +17,7 @@ CODES = """
     below_reserved busy capacity_taken certification_known code_required code_wrong
     confirmation_required content_gone
     count_offered counter_made counter_quota_spent counter_refused currency_stays database_lost
+    erased_already export_needs_prices export_not_ready export_under_way
     factor_required factory_name_taken fewer_than_before file_cannot_be_added file_too_large
     files_being_read forbidden hours_offered_twice hours_reserved idempotency_key_malformed
     idempotency_key_missing idempotency_key_reused if_match_malformed if_match_missing
@@ -26,20 +27,21 @@ CODES = """
     more_than_the_machine_has more_than_wait more_than_was_sent no_cost_rates no_line_ready
     no_open_dispute no_open_order nobody_to_ask not_made not_received_yet not_yours_to_help
     nothing_asked nothing_confidential nothing_inspected nothing_received nothing_to_import
-    nowhere_to_go offer_closed one_shift operator_exists organisation_suspended
-    part_number_taken part_numbers_taken payment_not_arrived payment_not_held process_reserved
+    nowhere_to_go offer_closed one_shift only_owner operator_exists organisation_suspended
+    part_number_taken part_numbers_taken payment_not_arrived payment_not_held
+    platform_needs_owner process_reserved
     quota_spent readers_busy reading_under_way reference_taken references_taken refund_too_large
     refused replacement_impossible request_full request_under_way return_too_late
     revision_needs_both_sides row_changed run_is_written run_quota_spent run_under_way
     same_level second_approver_needed second_factor_missing sheet_unreadable
-    solved_without_sample terms_reserved too_early too_late too_many_attempts too_many_sign_ups
-    too_much_open undo_blocked version_changing window_closed
+    solved_without_sample terms_reserved texts_of_many too_early too_late too_many_attempts
+    too_many_sign_ups too_much_open undo_blocked version_changing window_closed
 """
 # Parts of the apps that the web and the workers do not import.
 LEFT_OUT = ("management", "migrations", "__main__")
 APPS = (
     *("accounts", "attachments", "audit", "common", "factories", "fulfilment", "imports"),
-    *("matching", "orders", "vocabularies"),
+    *("exports", "matching", "orders", "privacy", "vocabularies"),
 )
 
 

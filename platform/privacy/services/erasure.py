@@ -1,5 +1,6 @@
 """Erases a person: accounts end, and the books keep a pseudonym."""
 
+import re
 from collections.abc import Iterable
 
 from django.contrib.admin.models import LogEntry
@@ -27,11 +28,15 @@ from common.models import IdempotencyRecord, QuotaUse
 from common.states import transition
 from exports.services.organisation_exports import expire_all_of
 from fulfilment.services.open_business import open_business_of
-from privacy.errors import ErasedAlready, OnlyOwner, PlatformNeedsOwner
+from privacy.errors import ErasedAlready, OnlyOwner, PlatformNeedsOwner, TextsOfMany
 from privacy.models import Erasure
 
 # Further texts of a person, such as a phone number; shorter ones would be found in other words.
 TEXTS_MOST, SHORTEST_TEXT, LONGEST_TEXT = 20, 5, 200
+# What a person may name: other texts stand in what everybody writes.
+PHONE_OR_ADDRESS = re.compile(r"(?=(?:.*\d){5})[\d +()./-]+|[^\s@]+@[^\s@]+\.[^\s@]+")
+# In more rows of texts a name is no person's alone, and an operator looks at it.
+OWN_ROWS_MOST = 200
 MARK = "[erased]"
 ERASE = "SELECT privacy_erase_person(%s, %s, %s, %s)"
 HOLDS_TEXT = (
@@ -48,9 +53,9 @@ def erase_person(
 
     `by` is the person, or an operator with a `reason`. `further` are other texts to replace, such
     as a phone number. Raises Forbidden, NotYoursToHelp, FieldErrors, ErasedAlready,
-    PlatformNeedsOwner and OnlyOwner.
+    PlatformNeedsOwner, OnlyOwner and TextsOfMany.
     """
-    texts = checked_texts(further)
+    texts = checked_texts(further, is_own=by.pk == person.pk)
     if by.pk != person.pk:
         ensure_may_help(person, by)
         if not reason.strip():
@@ -63,16 +68,24 @@ def erase_person(
     ensure_no_work_is_left_alone(person)
     expire_all_of(Organisation.objects.filter(memberships__user=person), by=by)
     delete_own_rows(person)
-    delete_stored_answers(person, texts)
+    clean_stored_answers(person, texts)
     end_offers_to_join(person)
     with connection.cursor() as cursor:
         cursor.execute(ERASE, [person.pk, by.pk, reason.strip()[:300], texts])
         (erasure_id,) = cursor.fetchone()
-    return Erasure.objects.get(pk=erasure_id)
+    # After the function, which looks for their addresses too.
+    UserSession.objects.filter(user=person).delete()
+    erasure = Erasure.objects.get(pk=erasure_id)
+    if by.pk == person.pk and erasure.rows_of_others > OWN_ROWS_MOST:
+        raise TextsOfMany
+    return erasure
 
 
-def checked_texts(further: Iterable[str]) -> list[str]:
-    """Returns the further texts to replace. Raises FieldErrors."""
+def checked_texts(further: Iterable[str], *, is_own: bool) -> list[str]:
+    """Returns the further texts to replace. Raises FieldErrors.
+
+    A person names phone numbers and addresses; an operator, who answers for it, any text.
+    """
     texts = list(dict.fromkeys(text.strip() for text in further if text.strip()))
     if len(texts) > TEXTS_MOST:
         raise FieldErrors({"further": _("At most 20 texts are replaced; leave some out.")})
@@ -85,6 +98,15 @@ def checked_texts(further: Iterable[str]) -> list[str]:
                     )
                 }
             )
+        if is_own and not PHONE_OR_ADDRESS.fullmatch(text):
+            raise FieldErrors(
+                {
+                    "further": _(
+                        "Only phone numbers and e-mail addresses; other texts are replaced by an"
+                        " operator."
+                    )
+                }
+            )
     return texts
 
 
@@ -93,7 +115,9 @@ def ensure_no_work_is_left_alone(person: User) -> None:
     owned = Organisation.objects.filter(memberships__user=person, memberships__role=Role.OWNER)
     left = []
     for organisation in owned.select_for_update(of=("self",), no_key=True).order_by("pk"):
-        others = organisation.memberships.filter(role=Role.OWNER, user__service_of=None)
+        others = organisation.memberships.filter(
+            role=Role.OWNER, user__service_of=None, user__is_active=True
+        )
         if others.exclude(user=person).exists():
             continue
         if organisation.is_operator:
@@ -106,8 +130,7 @@ def ensure_no_work_is_left_alone(person: User) -> None:
 
 
 def delete_own_rows(person: User) -> None:
-    """Deletes sessions, tokens, second factors, memberships and counts."""
-    UserSession.objects.filter(user=person).delete()
+    """Deletes tokens, second factors, memberships and counts."""
     ApiToken.objects.filter(user=person).delete()
     ApiToken.objects.filter(created_by=person).update(created_by=None)
     TOTPDevice.objects.filter(user=person).delete()
@@ -119,14 +142,20 @@ def delete_own_rows(person: User) -> None:
     person.user_permissions.clear()
 
 
-def delete_stored_answers(person: User, texts: list[str]) -> None:
-    """Deletes answers kept for repeated requests: the person's, and those with the texts.
+def clean_stored_answers(person: User, texts: list[str]) -> None:
+    """Deletes the person's stored answers, and replaces the texts in those of others.
 
-    They are kept as bytes for a day only, so that nothing but a repetition is lost.
+    Those stay, since without them a repeated request would take effect twice.
     """
-    sought = [text for text in (person.email, person.full_name, *texts) if len(text) > 1]
     IdempotencyRecord.objects.filter(user=person).delete()
-    IdempotencyRecord.objects.extra(where=[HOLDS_TEXT], params=[sought]).delete()
+    sought = [person.email, *texts]
+    # As in the database's function: a single short word stands for others too.
+    if " " in person.full_name or (len(person.full_name) > 1 and not person.full_name.isascii()):
+        sought.append(person.full_name)
+    pattern = re.compile(b"|".join(re.escape(text.encode()) for text in sought), re.IGNORECASE)
+    for record in IdempotencyRecord.objects.extra(where=[HOLDS_TEXT], params=[sought]):
+        record.content = pattern.sub(MARK.encode(), bytes(record.content))
+        record.save(update_fields=["content"])
 
 
 def end_offers_to_join(person: User) -> None:

@@ -13,6 +13,8 @@ from demo.market_generator.part_drawings.sheet_drawings import sheet_drawing
 from demo.market_generator.part_drawings.step_extrusions import Extrusion
 from demo.market_generator.part_load import store_file
 from demo.screenshots.order_progress import advance_orders
+from exports.models import OrganisationExport
+from exports.states import ExportStatus
 from factories.models import Machine
 from factories.states import WindowStatus
 from fulfilment.selectors.messages import find_thread
@@ -73,6 +75,12 @@ def build() -> World:
         builders.window(machine, starts_at=start + timedelta(days=28), status=WindowStatus.DRAFT)
     builders.order(shop, status=OrderStatus.DRAFT, submitted_at=None)
     part, confidential = draw_bracket(shop, people.buyer, "DR-7"), Confidentiality.UNDER_NDA
+    for owner in (people.factory, people.buyer):
+        OrganisationExport.objects.create(
+            organisation=owner.memberships.get().organisation,
+            by=owner,
+            status=ExportStatus.FAILED,
+        ).events.create(from_status="", to_status=ExportStatus.FAILED, by=None)
     orders = [
         builders.order(shop, part=part, title=f"Bracket {number}", quantity=60 + 40 * number)
         for number in range(6)

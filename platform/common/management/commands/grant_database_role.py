@@ -65,10 +65,12 @@ def statements(role: str, password: str) -> list[sql.Composed]:
         made.append(
             sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name)
         )
-    made += [
-        sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), name)
-        for function in owners_functions()
-    ]
+    for function in owners_functions():
+        # After a restore everybody may call it again.
+        made += [
+            sql.SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(sql.SQL(function)),
+            sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), name),
+        ]
     return made
 
 
