@@ -19,8 +19,6 @@ from tests.matching.api.test_offers import assert_error
 from tests.matching.ledger_checks import assert_ledger_holds
 
 pytestmark = pytest.mark.django_db
-# A counter-offer is decided in a transaction of its own.
-REALLY_COMMITS = pytest.mark.django_db(transaction=True)
 COUNTERS = "/api/v1/counter-offers/"
 
 
@@ -45,7 +43,6 @@ def address_of(offer):
     return f"/api/v1/allocations/{offer.pk}/counter-offers/"
 
 
-@REALLY_COMMITS
 def test_factory_counters_a_time_and_reads_that_it_is_accepted(planner, mine):
     response = planner.post(address_of(mine), {"unit_ms": 300_000, "note": "New cutters."})
 
@@ -66,7 +63,6 @@ def test_factory_counters_a_time_and_reads_that_it_is_accepted(planner, mine):
     assert_ledger_holds()
 
 
-@REALLY_COMMITS
 def test_buyer_is_asked_and_accepts_the_version_as_any_other(planner, purchaser, mine):
     made = planner.post(address_of(mine), {"hourly_rate": "105"}).json()
     decide_counter_offer(made["id"])
@@ -84,7 +80,6 @@ def test_buyer_is_asked_and_accepts_the_version_as_any_other(planner, purchaser,
     assert_ledger_holds()
 
 
-@REALLY_COMMITS
 def test_buyer_cannot_accept_terms_whose_offer_has_ended(planner, purchaser, mine):
     made = planner.post(address_of(mine), {"hourly_rate": "105"}).json()
     decide_counter_offer(made["id"])
@@ -99,7 +94,6 @@ def test_buyer_cannot_accept_terms_whose_offer_has_ended(planner, purchaser, min
     assert_ledger_holds()
 
 
-@REALLY_COMMITS
 def test_refused_counter_shows_one_bit_and_operators_see_why(client_of, market, planner, mine):
     builders.window(
         builders.machine(hourly_rate=Decimal(101), setup_rate=Decimal(101)),
@@ -146,7 +140,6 @@ def test_unanswered_counter_lapses_with_its_offer_and_frees_the_hours(planner, m
     assert_ledger_holds()
 
 
-@REALLY_COMMITS
 def test_terms_that_the_buyer_was_asked_for_lapse_with_hours_and_money(planner, purchaser, mine):
     before = Proposal.objects.get()
     made = planner.post(address_of(mine), {"hourly_rate": "105"}).json()
@@ -171,7 +164,6 @@ def test_terms_that_the_buyer_was_asked_for_lapse_with_hours_and_money(planner, 
     assert sum(row.price for row in rows) == (0 if standing is None else standing.price)
 
 
-@REALLY_COMMITS
 def test_version_before_is_not_accepted_while_left_out_pieces_are_matched_again(
     planner, purchaser, mine
 ):
@@ -277,7 +269,6 @@ def test_a_fifth_of_the_offers_and_at_least_one_may_be_countered(planner, market
     assert_error(response, 409, "#", "counter_quota_spent")
 
 
-@REALLY_COMMITS
 def test_operators_see_the_uplift_by_region_and_process(
     client_of, market, planner, purchaser, mine
 ):
