@@ -24,8 +24,9 @@ from matching.pipeline import subprocesses
 from matching.pipeline.solve_run import solve_run
 from matching.services.runs import request_run
 from tests import builders
-from tests.matching.greedy_runs import approved_run_of, greedy_engine
+from tests.matching.greedy_runs import approved_run_of, engine_here, greedy_engine
 from tests.matching.quick_samples import quick_sample
+from tests.shared_rows import shared_rows
 
 
 @dataclass
@@ -40,9 +41,20 @@ class Market:
 
 
 @pytest.fixture
-def market(transactional_db: None) -> Market:
-    """Builds a market whose transactions are real ones."""
+def market(request: pytest.FixtureRequest) -> Market:
+    """Returns the offered market where the test has one, else one with real transactions."""
+    if "offered_market" in request.fixturenames:
+        return request.getfixturevalue("offered_market")[0]
+    request.getfixturevalue("transactional_db")
     return built_market()
+
+
+@shared_rows
+def offered_market() -> tuple[Market, MatchRun]:
+    """Builds a market and offers its order to both factories."""
+    market = built_market()
+    with engine_here():
+        return market, approved_run_of(market.operator)
 
 
 def built_market() -> Market:
@@ -147,6 +159,6 @@ def quick() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def offered(market: Market, quick: list[str]) -> MatchRun:
+def offered(offered_market: tuple[Market, MatchRun], quick: list[str]) -> MatchRun:
     """Offers the market's order to both of its factories."""
-    return approved_run_of(market.operator)
+    return offered_market[1]

@@ -13,16 +13,8 @@ from tests.matching.conftest import (
     run_of,
     search_here,
 )
-from tests.matching.greedy_runs import approved_run_of, engine_here, snapshot_here
+from tests.matching.greedy_runs import engine_here, snapshot_here
 from tests.shared_rows import shared_rows
-
-
-@shared_rows
-def offered_market() -> tuple[Market, MatchRun]:
-    """Builds a market and offers its order to both factories."""
-    market = built_market()
-    with engine_here():
-        return market, approved_run_of(market.operator)
 
 
 @shared_rows
@@ -55,12 +47,6 @@ def quick() -> Iterator[list[str]]:
     """Runs by the greedy plan in this process; the ids that a worker was result of."""
     with engine_here() as enqueued:
         yield enqueued
-
-
-@pytest.fixture
-def offered(offered_market: tuple[Market, MatchRun], quick: list[str]) -> MatchRun:
-    """Offers the market's order to both of its factories."""
-    return offered_market[1]
 
 
 @pytest.fixture

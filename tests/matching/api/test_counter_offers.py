@@ -18,7 +18,7 @@ from tests import builders
 from tests.matching.api.test_offers import assert_error
 from tests.matching.ledger_checks import assert_ledger_holds
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 COUNTERS = "/api/v1/counter-offers/"
 
 

@@ -181,8 +181,6 @@ def test_buyer_is_shown_places_split_and_price_and_no_rates(purchaser, market, o
         assert name not in json.dumps(detail).lower()
 
 
-# A rematch reads the market in a transaction of its own.
-@pytest.mark.django_db(transaction=True)
 def test_buyer_accepts_and_sees_what_a_rematch_changed(client_of, purchaser, market, mine, rivals):
     proposal = Proposal.objects.get()
     response = purchaser.post(f"{PROPOSALS}{proposal.pk}/acceptance/")

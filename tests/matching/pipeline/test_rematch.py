@@ -25,7 +25,9 @@ from tests import builders
 from tests.matching.greedy_runs import approved_run_of, greedy_engine
 from tests.matching.ledger_checks import assert_ledger_holds
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+# Of tests whose messages are sent, or that other threads and processes take part in.
+REALLY_COMMITS = pytest.mark.django_db(transaction=True)
 
 
 def decline(row, by=None, reason="no-capacity"):
@@ -63,6 +65,7 @@ def test_lost_pieces_go_to_the_next_best_and_the_rest_is_left_alone(market, offe
     assert_ledger_holds()
 
 
+@REALLY_COMMITS
 def test_the_engine_solves_in_a_subprocess(market, monkeypatch):
     with greedy_engine():
         approved_run_of(market.operator)
@@ -120,6 +123,7 @@ def test_fitting_pieces_are_placed_and_the_rest_has_a_reason(market, offered):
 
 
 @pytest.mark.parametrize("limit", [2, 3])
+@REALLY_COMMITS
 def test_factories_that_already_make_it_count(market, quick, limit):
     Order.objects.update(max_factories=limit)
     approved_run_of(market.operator)
@@ -135,6 +139,7 @@ def test_factories_that_already_make_it_count(market, quick, limit):
     assert_ledger_holds()
 
 
+@REALLY_COMMITS
 def test_all_or_nothing_is_withdrawn_if_it_cannot_be_whole(market, quick):
     Order.objects.update(all_or_nothing=True)
     approved_run_of(market.operator)
@@ -149,6 +154,7 @@ def test_all_or_nothing_is_withdrawn_if_it_cannot_be_whole(market, quick):
     assert_ledger_holds()
 
 
+@REALLY_COMMITS
 def test_two_workers_fill_a_gap_once(market, offered):
     spare()
     decline(small(market), market.planner)
@@ -224,6 +230,7 @@ def coating(weeks, hours=20, **place):
     return builders.window(machine, hours=hours, starts_at=now() + timedelta(weeks=weeks))
 
 
+@REALLY_COMMITS
 def test_lost_step_is_replaced_between_the_others_and_lots_go_by_it(market, routed):
     early, fits = coating(0.9), coating(2)
     before = set(step(routed, 1).values_list("pk", "quantity", "machine_ms"))
@@ -244,6 +251,7 @@ def test_lost_step_is_replaced_between_the_others_and_lots_go_by_it(market, rout
     assert_ledger_holds()
 
 
+@REALLY_COMMITS
 def test_declined_version_takes_along_what_was_confirmed_for_it(market, routed):
     ids = list(Allocation.objects.filter(order=routed).values_list("pk", flat=True))
     accept_offers(ids=ids, by=market.planner)
@@ -263,6 +271,7 @@ def test_declined_version_takes_along_what_was_confirmed_for_it(market, routed):
     assert_ledger_holds()
 
 
+@REALLY_COMMITS
 def test_too_far_a_replacement_is_none(market, routed):
     # 2,000 km away goods are days on the road: too late for the step after.
     coating(2, latitude=Decimal("45.0"), longitude=Decimal("127.0"))
@@ -281,6 +290,7 @@ def test_too_far_a_replacement_is_none(market, routed):
     assert_ledger_holds()
 
 
+@REALLY_COMMITS
 def test_pieces_without_a_step_are_given_back_by_the_others(market, routed):
     coating(2, hours=3)
     first = step(routed, 1).get()
@@ -302,6 +312,7 @@ def test_pieces_without_a_step_are_given_back_by_the_others(market, routed):
     assert_ledger_holds()
 
 
+@REALLY_COMMITS
 def test_two_lost_steps_are_replaced_one_after_the_other(market, routed):
     coating(2)
     mill = builders.machine(builders.factory())

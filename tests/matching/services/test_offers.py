@@ -28,7 +28,9 @@ from orders.states import OrderStatus
 from tests.matching.greedy_runs import approved_run_of
 from tests.matching.ledger_checks import assert_ledger_holds
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+# Of tests whose messages are sent, or that other threads and processes take part in.
+REALLY_COMMITS = pytest.mark.django_db(transaction=True)
 
 
 def ids_of(run):
@@ -53,6 +55,7 @@ def test_accepted_offer_keeps_its_hours_committed(market, offered):
     assert_ledger_holds()
 
 
+@REALLY_COMMITS
 def test_offer_whose_hold_lapsed_is_accepted_only_where_its_hours_are_free(market, offered):
     (first, second) = ids_of(offered)
     release([first, second])
@@ -71,6 +74,7 @@ def test_offer_whose_hold_lapsed_is_accepted_only_where_its_hours_are_free(marke
 
 
 @pytest.mark.parametrize("action", ["accept", "decline", "expire"])
+@REALLY_COMMITS
 def test_answered_offer_is_closed_and_its_place_named(market, offered, action):
     (first, second) = ids_of(offered)
     if action == "accept":
@@ -87,6 +91,7 @@ def test_answered_offer_is_closed_and_its_place_named(market, offered, action):
     assert Allocation.objects.get(pk=first).status == AllocationStatus.OFFERED
 
 
+@REALLY_COMMITS
 def test_declined_offer_frees_its_hours_and_asks_for_a_match(market, offered, quick):
     (first, _) = ids_of(offered)
     quick.clear()
@@ -108,6 +113,7 @@ def test_declined_offer_frees_its_hours_and_asks_for_a_match(market, offered, qu
     assert_ledger_holds()
 
 
+@REALLY_COMMITS
 def test_sweep_expires_offers_and_asks_again(market, offered, quick):
     Allocation.objects.update(offer_expires_at=now() - timedelta(seconds=1))
 
@@ -122,6 +128,7 @@ def test_sweep_expires_offers_and_asks_again(market, offered, quick):
     assert_ledger_holds()
 
 
+@REALLY_COMMITS
 def test_sweep_leaves_offers_alone_whose_order_is_held(market, offered):
     Allocation.objects.update(offer_expires_at=now() - timedelta(seconds=1))
     with ThreadPoolExecutor(1) as other, transaction.atomic():
@@ -160,6 +167,7 @@ def test_only_accepted_work_can_be_given_back(market, offered, status):
         cancel_allocation(allocation=row, by=market.planner, reason="no")
 
 
+@REALLY_COMMITS
 def test_both_sides_at_once_end_in_confirmed(market, offered):
     (first, second) = ids_of(offered)
     proposal = Proposal.objects.get()
@@ -186,6 +194,7 @@ def test_both_sides_at_once_end_in_confirmed(market, offered):
     assert_ledger_holds()
 
 
+@REALLY_COMMITS
 def test_deadline_is_not_after_the_notice_of_its_window(market, quick):
     CapacityWindow.objects.update(notice=timedelta(days=6))
 

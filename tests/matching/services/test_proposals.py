@@ -19,7 +19,9 @@ from tests import builders
 from tests.matching.greedy_runs import approved_run_of
 from tests.matching.ledger_checks import assert_ledger_holds
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+# Of tests whose messages are sent, or that other threads and processes take part in.
+REALLY_COMMITS = pytest.mark.django_db(transaction=True)
 
 
 def ids_of(run):
@@ -38,6 +40,7 @@ def test_publishing_proposes_to_the_buyer(market, offered, settings):
     assert proposal.events.get().by == market.operator
 
 
+@REALLY_COMMITS
 def test_price_has_the_platforms_fee(market, quick, settings):
     settings.COSTING = {**settings.COSTING, "platform_fee_percent": Decimal(5)}
 

@@ -23,7 +23,9 @@ from matching.services.proposals import accept_proposal, decline_proposal
 from tests import builders
 from tests.matching.ledger_checks import assert_ledger_holds
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+# Of tests whose messages are sent, or that other threads and processes take part in.
+REALLY_COMMITS = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -301,6 +303,7 @@ def test_factory_that_answers_the_offer_withdraws_its_counter(market, offer, ans
     assert_clean()
 
 
+@REALLY_COMMITS
 def test_answer_comes_after_the_fixed_time_and_not_before(market, offer, settings, quick):
     settings.MATCHING = {**settings.MATCHING, "counter_offer_delay_seconds": 120}
     made = counter(market, offer, unit_ms=300_000)
