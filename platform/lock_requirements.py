@@ -1,4 +1,4 @@
-"""Writes the requirement files from pyproject.toml: every package at one version, with its hashes.
+"""Writes the requirement files: every package at one version, with hashes.
 
     .venv/bin/python platform/lock_requirements.py [--upgrade]
 

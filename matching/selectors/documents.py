@@ -45,7 +45,7 @@ def read_plan(run: MatchRun, kind: str) -> Plan:
 def stored_allocations(
     run: MatchRun, kind: str, operations: Container[str]
 ) -> list[PlanAllocation]:
-    """Returns what a stored plan makes of some operations, without reading the others' rows."""
+    """Returns what a stored plan makes of some operations."""
     rows = json.loads(gzip.decompress(read_document(run, kind)))["allocations"]
     return [PlanAllocation(**row) for row in rows if row["operation"] in operations]
 

@@ -1,4 +1,4 @@
-"""Tests that the snippets of the API guide run as they stand there, in their order."""
+"""Tests that the snippets of the API guide run, in their order."""
 
 import re
 from pathlib import Path

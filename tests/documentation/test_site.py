@@ -1,4 +1,4 @@
-"""Tests that the documentation site is built whole, in two languages, for use without network."""
+"""Tests that the documentation site is built whole, in two languages."""
 
 import os
 import re
@@ -18,7 +18,7 @@ FETCHED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "sour
 
 
 class Links(HTMLParser):
-    """Collects the addresses of a page: those that are fetched, and those that lead on."""
+    """Collects the addresses that a page fetches, and those that lead on."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -34,5 +34,5 @@ class Chart:
 
 
 def lazy_rows(make: Callable[[], Rows]) -> Rows:
-    """Returns rows that are made when they are first read; a page for print reads none."""
+    """Returns rows that are made when first read; a page for print reads none."""
     return cast("Rows", SimpleLazyObject(make))
