@@ -1,4 +1,4 @@
-"""Distributes tests: consecutive ones of a file together, those of the engine one by one.
+"""Distributes tests: by file, those of the engine and the browser one by one.
 
 A process of its own compiles the engine from the start, and the tests that need it come last. Tests
 that start processes or run into limits of time mostly wait: they are spread among the others.
@@ -49,7 +49,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling |
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts those last that need the compiled engine, and waiting ones between the others."""
+    """Puts the engine's tests last, and waiting ones between the others."""
     items.sort(key=rank)
     working = [item for item in items if waiting_place(item) is None]
     waiting = [item for item in items if waiting_place(item) is not None]

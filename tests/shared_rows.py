@@ -78,7 +78,7 @@ def shared_rows(build: Callable[[], Any]) -> Any:
 
 
 def without_isolation_level(execute: Callable[..., Any], sql: Any, *others: Any) -> Any:
-    """Leaves out what no transaction can do that has begun: to set its isolation level."""
+    """Leaves out the isolation level, which no transaction sets that has begun."""
     if str(sql).startswith("SET TRANSACTION ISOLATION LEVEL"):
         return None
     return execute(sql, *others)

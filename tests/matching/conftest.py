@@ -42,7 +42,7 @@ class Market:
 
 @pytest.fixture
 def market(request: pytest.FixtureRequest) -> Market:
-    """Returns the offered market where the test has one, else one with real transactions."""
+    """Returns the market that is offered, else one with real transactions."""
     if "offered_market" in request.fixturenames:
         return request.getfixturevalue("offered_market")[0]
     request.getfixturevalue("transactional_db")
