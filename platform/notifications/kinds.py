@@ -75,9 +75,7 @@ class MailChoice(models.TextChoices):
 class KindRule:
     """Sets the sides that are notified of a kind, and when mail comes.
 
-    Unless a person chooses otherwise.
-
-    Everybody who sees the subject gets the event; those notified find it in their inbox.
+    Everybody who sees the subject gets the event. A person may choose another time for mail.
     """
 
     notified: frozenset[str] = frozenset()

@@ -108,4 +108,4 @@ def test_the_schema_names_every_subject_and_time(announced: Any) -> None:
     event = Event.objects.first()
     assert set(event.subject) <= set(schema["EventSubject"]["properties"])
     assert set(event.times) <= set(schema["EventTimes"]["properties"])
-    assert set(schema["Event"]["properties"]) == set(event.as_document())
+    assert set(schema["OrganisationEvent"]["properties"]) == set(event.as_document())

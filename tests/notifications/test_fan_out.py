@@ -136,6 +136,18 @@ def test_accepted_goods_are_announced_to_their_factories(sides: Any) -> None:
     assert inbox_of(sides.planner)[0] == K.ORDER_ACCEPTED
 
 
+@pytest.mark.parametrize("answer", [AllocationStatus.ACCEPTED, AllocationStatus.EXPIRED])
+def test_an_answer_marks_the_question_as_read(sides: Any, answer: str) -> None:
+    other = builders.allocation(sides.order, window=sides.window)
+    outbox.record(Allocation, [sides.pk, other.pk], AllocationStatus.OFFERED, by=None)
+    fan_out.fan_out()
+    outbox.record(Allocation, [sides.pk], answer, by=sides.planner)
+    fan_out.fan_out()
+    asked = Notification.objects.filter(event__kind=K.OFFER_MADE).select_related("event")
+    is_read = {row.event.reference: row.read_at is not None for row in asked}
+    assert is_read == {sides.work_order: True, other.work_order: False}
+
+
 def test_sinks_get_the_events_of_the_transaction(sides: Any, monkeypatch: Any) -> None:
     seen: list[Event] = []
     monkeypatch.setattr(fan_out, "EVENT_SINKS", [seen.extend])

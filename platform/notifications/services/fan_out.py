@@ -12,17 +12,19 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from common.clock import now
+from common.errors import is_busy, is_lost
 from common.models import OutboxEntry
 from notifications.announcements import by_table
 from notifications.kinds import is_seen
 from notifications.models import Event, EventCounter
 from notifications.selectors.occurrences import Occurrences, Recipient
 from notifications.services.answered_offers import announce_answered
+from notifications.services.answered_questions import mark_answered
 from notifications.services.notifying import notify
 
 log = structlog.get_logger(__name__)
-# Entries of one transaction.
-BATCH_SIZE = 500
+# Entries of one transaction, which keeps the counters of its organisations locked.
+BATCH_SIZE = 200
 # Before an entry that could not be read is tried again; doubled with each attempt.
 RETRY_AFTER = timedelta(minutes=1)
 RETRY_DOUBLINGS_MOST = 10
@@ -61,7 +63,13 @@ def fan_out() -> int:
     while True:
         try:
             taken = fan_out_batch(BATCH_SIZE)
-        except Exception:
+        except Exception as error:
+            if is_lost(error):
+                raise
+            if is_busy(error):
+                # Another worker has the counters of these organisations; the next sweep goes on.
+                log.info("outbox is busy", done=done)
+                return done
             # One of them is at fault; the others must not wait for it.
             log.exception("entries of the outbox could not be read together")
             taken = fan_out_one_by_one()
@@ -110,6 +118,7 @@ def write_events(entries: Sequence[OutboxEntry]) -> list[Event]:
     events = sorted(by_event, key=lambda event: (event.organisation_id, event.number))
     Event.objects.bulk_create(events, batch_size=500)
     notify([(event, by_event[event].by_id) for event in events])
+    mark_answered(events)
     announce_answered(entries)
     for sink in EVENT_SINKS:
         sink(events)
