@@ -5,6 +5,7 @@
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,19 @@ FILE = Path(__file__).with_name("released.json")
 LEFT_OUT = {"description", "example", "examples", "summary", "tags", "title", "security"}
 
 
-def present_document() -> dict[str, Any]:
-    """Returns the document at `/api/v1/schema/`, in the compact form."""
+@cache
+def served_document() -> dict[str, Any]:
+    """Returns the document at `/api/v1/schema/`, made once; nobody changes it."""
     from drf_spectacular.generators import SchemaGenerator  # noqa: PLC0415 - after the setup
 
-    return compact(SchemaGenerator().get_schema(request=None, public=True))
+    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return document
+
+
+def present_document() -> dict[str, Any]:
+    """Returns the served document in the compact form."""
+    found: dict[str, Any] = compact(served_document())
+    return found
 
 
 def compact(document: Any) -> Any:

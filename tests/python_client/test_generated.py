@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drf_spectacular.generators import SchemaGenerator
 
 from millshare_client.generated import SCHEMA_SHA256
+from tests.api_schema.released_document import served_document
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = ROOT / "clients" / "python"
@@ -29,9 +29,7 @@ def generate() -> Any:
 @pytest.fixture(scope="module")
 def document(generate: Any) -> dict[str, Any]:
     """Returns the present document as the generator is given it."""
-    found: dict[str, Any] = generate.prepared(
-        SchemaGenerator().get_schema(request=None, public=True)
-    )
+    found: dict[str, Any] = generate.prepared(served_document())
     return found
 
 

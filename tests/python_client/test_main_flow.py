@@ -72,7 +72,6 @@ def test_hours_become_money(people: People, worker: Any, wait_until: Callable[..
 
     approve_a_run(people["operator"], wait_until)
     with pytest.raises(StateRefused):
-        # Its version is that of the submission; only its state refuses a change of the title.
         orders_partial_update.call(
             order.id,
             client=people["buyer"],

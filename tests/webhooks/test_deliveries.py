@@ -163,6 +163,17 @@ def test_gone_switches_the_endpoint_off(
     assert set(states) == {DeliveryStatus.GIVEN_UP}
 
 
+def test_a_webhook_may_be_deleted_while_it_is_sent_to(
+    endpoint: WebhookEndpoint, owner: User, delivery: WebhookDelivery
+) -> None:
+    outcome = sending.attempt(delivery)
+    endpoints.delete_endpoint(endpoint=endpoint, by=owner)
+
+    sending.store(delivery, outcome)
+
+    assert not WebhookAttempt.objects.exists()
+
+
 def test_a_redirect_is_not_followed(
     endpoint: WebhookEndpoint, receiver: Receiver, delivery: WebhookDelivery
 ) -> None:

@@ -185,6 +185,9 @@ def asked_delay(response: requests.Response) -> timedelta:
 @transaction.atomic
 def store(delivery: WebhookDelivery, outcome: Outcome) -> None:
     """Logs an attempt and sets when the delivery is tried again, if at all."""
+    if not WebhookDelivery.objects.select_for_update().filter(pk=delivery.pk).exists():
+        # Its owner deleted the webhook meanwhile.
+        return
     at = now()
     WebhookAttempt.objects.create(
         delivery=delivery,
