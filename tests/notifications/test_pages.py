@@ -26,8 +26,9 @@ INBOX = "/account/notifications/"
 @pytest.fixture
 def notified(sides: Any) -> Any:
     """Tells the planner of an offer and of a cancelled lot."""
-    for what in (AllocationStatus.OFFERED, AllocationStatus.CANCELLED):
-        outbox.record(Allocation, [sides.pk], what, by=None)
+    other = builders.allocation(sides.order, window=sides.window)
+    outbox.record(Allocation, [sides.pk], AllocationStatus.OFFERED, by=None)
+    outbox.record(Allocation, [other.pk], AllocationStatus.CANCELLED, by=None)
     fan_out.fan_out()
     return sides
 
