@@ -1,3 +1,3 @@
 """Holds the code that generate.py makes."""
 
-SCHEMA_SHA256 = "eafecc3905e4e7f3ac91fa1dcb30664c0907f18f861c9cfe5bee3b1709285cc8"
+SCHEMA_SHA256 = "fc8597ab88514fba225a4a9a8f59cdc33a026b92e1bc8832366541d7d9e0bd96"

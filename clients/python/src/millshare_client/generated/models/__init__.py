@@ -174,6 +174,10 @@ from .organisation import Organisation
 from .organisation_event import OrganisationEvent
 from .organisation_event_kind_enum import OrganisationEventKindEnum
 from .organisation_event_side_enum import OrganisationEventSideEnum
+from .organisation_export import OrganisationExport
+from .organisation_export_body_request import OrganisationExportBodyRequest
+from .organisation_export_status_enum import OrganisationExportStatusEnum
+from .organisation_exports_content_retrieve_format import OrganisationExportsContentRetrieveFormat
 from .organisation_status_enum import OrganisationStatusEnum
 from .organisations_list_status import OrganisationsListStatus
 from .owner_request import OwnerRequest
@@ -195,6 +199,7 @@ from .paginated_operator_counter_offer_list import PaginatedOperatorCounterOffer
 from .paginated_operator_settlement_list import PaginatedOperatorSettlementList
 from .paginated_order_message_list import PaginatedOrderMessageList
 from .paginated_order_summary_list import PaginatedOrderSummaryList
+from .paginated_organisation_export_list import PaginatedOrganisationExportList
 from .paginated_organisation_list import PaginatedOrganisationList
 from .paginated_part_request_summary_list import PaginatedPartRequestSummaryList
 from .paginated_part_summary_list import PaginatedPartSummaryList
@@ -520,6 +525,10 @@ __all__ = (
     "OrganisationEvent",
     "OrganisationEventKindEnum",
     "OrganisationEventSideEnum",
+    "OrganisationExport",
+    "OrganisationExportBodyRequest",
+    "OrganisationExportsContentRetrieveFormat",
+    "OrganisationExportStatusEnum",
     "OrganisationsListStatus",
     "OrganisationStatusEnum",
     "OwnerRequest",
@@ -541,6 +550,7 @@ __all__ = (
     "PaginatedOperatorSettlementList",
     "PaginatedOrderMessageList",
     "PaginatedOrderSummaryList",
+    "PaginatedOrganisationExportList",
     "PaginatedOrganisationList",
     "PaginatedPartRequestSummaryList",
     "PaginatedPartSummaryList",
