@@ -1,5 +1,6 @@
 """Checks which events organisations get of what happens, with which numbers."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from matching.states import AllocationStatus
 from notifications.kinds import NotificationKind
 from notifications.models import Event, Notification
 from notifications.services import fan_out
+from notifications.services.purging import purge_events
 from tests import builders
 from tests.fulfilment.conftest import arrive, fresh, make, send
 
@@ -155,3 +157,15 @@ def test_sinks_get_the_events_of_the_transaction(sides: Any, monkeypatch: Any) -
     fan_out.fan_out()
     assert {event.pk for event in seen} == set(Event.objects.values_list("pk", flat=True))
     assert [event.number for event in seen] == [1, 1, 1]
+
+
+def test_events_are_deleted_after_their_days_and_numbers_go_on(sides: Any, settings: Any) -> None:
+    outbox.record(Allocation, [sides.pk], AllocationStatus.OFFERED, by=None)
+    fan_out.fan_out()
+    assert purge_events() == 0
+    settings.NOTIFICATIONS = settings.NOTIFICATIONS | {"events_kept": timedelta(0)}
+    assert purge_events() == 3
+    assert not Notification.objects.exists()
+    outbox.record(Allocation, [sides.pk], AllocationStatus.OFFERED, by=None)
+    fan_out.fan_out()
+    assert Event.objects.get(organisation=sides.maker).number == 2
