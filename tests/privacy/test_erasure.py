@@ -15,6 +15,8 @@ from common.errors import FieldErrors, Forbidden
 from common.models import IdempotencyRecord
 from fulfilment.models import OrderMessage
 from matching.models import RunEvent
+from notifications.models import CalendarKey
+from notifications.services.calendar_keys import make_key
 from orders.models import Order
 from orders.states import OrderStatus
 from privacy.errors import ErasedAlready, OnlyOwner, PlatformNeedsOwner, TextsOfMany
@@ -55,6 +57,7 @@ def places_of(values: tuple[str, ...]) -> list[str]:
 
 def test_planted_values_are_gone_and_the_books_hold() -> None:
     planted = plant()
+    make_key(user=planted.person, organisation=planted.person.organisations.get())
     assert len(places_of(PLANTED)) >= 20
     events, faults = RunEvent.objects.count(), broken_invariants()
 
@@ -72,6 +75,7 @@ def test_planted_values_are_gone_and_the_books_hold() -> None:
     assert not person.check_password("a long password")
     assert not Membership.objects.filter(user=person).exists()
     assert not ApiToken.objects.filter(user=person).exists()
+    assert not CalendarKey.objects.filter(user=person).exists()
     assert person.security_events.count() > 0
     assert erasure.replaced["fulfilment_ordermessage"] == 1
 

@@ -9,6 +9,8 @@ import pytest
 from django.apps import apps
 
 from accounts.models import ApiToken, User, UserSession
+from notifications.models import CalendarKey
+from notifications.services.calendar_keys import make_key
 from privacy.person_rows import columns_of, references_to_people
 from privacy.services.person_export import write_person_export
 from tests.privacy.planted_person import BROWSER, EMAIL, IP_ADDRESS, NAME, PHONE, plant
@@ -61,8 +63,12 @@ def test_no_secret_and_nothing_of_others_is_there() -> None:
     secrets = [planted.person.password, session.session_key, session.session_data, token.digest]
     secrets += [device.key for device in planted.person.totpdevice_set.all()]
 
+    key = make_key(user=planted.person, organisation=planted.person.organisations.get())
+    secrets += [key, CalendarKey.objects.get().key_sha256]
+
     shown = str(read(planted.person))
 
+    assert "calendar" in shown
     assert not [secret for secret in secrets if secret in shown]
     assert planted.owner.email not in shown
     assert "other@example.com" not in shown

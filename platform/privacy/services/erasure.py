@@ -28,6 +28,7 @@ from common.models import IdempotencyRecord, QuotaUse
 from common.states import transition
 from exports.services.organisation_exports import expire_all_of
 from fulfilment.services.open_business import open_business_of
+from notifications.models import CalendarKey, MailPreference, Notification, NotificationMail
 from privacy.errors import ErasedAlready, OnlyOwner, PlatformNeedsOwner, TextsOfMany
 from privacy.models import Erasure
 
@@ -130,11 +131,13 @@ def ensure_no_work_is_left_alone(person: User) -> None:
 
 
 def delete_own_rows(person: User) -> None:
-    """Deletes tokens, second factors, memberships and counts."""
+    """Deletes tokens, second factors, notifications, memberships and counts."""
     ApiToken.objects.filter(user=person).delete()
     ApiToken.objects.filter(created_by=person).update(created_by=None)
     TOTPDevice.objects.filter(user=person).delete()
     StaticDevice.objects.filter(user=person).delete()
+    for model in (CalendarKey, MailPreference, NotificationMail, Notification):
+        model._default_manager.filter(user=person).delete()
     Membership.objects.filter(user=person).delete()
     QuotaUse.objects.filter(owner=person.pk).delete()
     LogEntry.objects.filter(object_id=str(person.pk)).update(object_repr=MARK)
