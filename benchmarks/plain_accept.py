@@ -21,8 +21,9 @@ from accounts.models import PLANNING_ROLES
 from common.api.etags import DIGEST_LENGTH
 from common.api.idempotency import INSERT_RECORD, KEY, SELECT_RECORD
 from common.clock import hours_from_ms, now
+from common.events.outbox import INSERT_ENTRIES, entry_values, wake_after_commit
 from common.ids import new_id
-from common.states import UPDATE_STATUS, WRITE_EVENTS
+from common.states import UPDATE_STATUS, written
 from factories.ledger import BALANCES, TAKE, WRITE
 from matching.services.offers import ACCEPTED_PROPOSALS, LOCK_OFFERS
 
@@ -113,9 +114,11 @@ def accepted(
     line = [[new_id()], [offer["window_id"]], ["commit"], [machine_ms], [pk], [None]]
     execute(WRITE, [at, *line])
     tables = {"rows": "matching_allocation", "events": "matching_allocationevent"}
-    given = {"ids": [pk], "before": ["offered"], "to": "accepted", "by": user.pk}
-    written = (UPDATE_STATUS + WRITE_EVENTS).format(**tables)
-    execute(written, given | {"reason": "", "detail": "{}", "at": at})
+    given = entry_values(tables["rows"], [pk], "accepted", user)
+    first = {"changed": UPDATE_STATUS, "announced": INSERT_ENTRIES}
+    more = {"before": ["offered"], "to": "accepted", "reason": "", "detail": "{}"}
+    execute(written(first, **tables), given | more)
+    wake_after_commit()
     execute(ACCEPTED_PROPOSALS, [[offer["order_id"]], "accepted"])
     ensure(not cursor.fetchall(), 409)
     return {

@@ -35,7 +35,8 @@ CODES = """
     revision_needs_both_sides row_changed run_is_written run_quota_spent run_under_way
     same_level second_approver_needed second_factor_missing sheet_unreadable
     solved_without_sample terms_reserved texts_of_many too_early too_late too_many_attempts
-    too_many_sign_ups too_much_open undo_blocked version_changing window_closed
+    too_many_sign_ups too_many_webhooks too_much_open undo_blocked version_changing
+    webhook_inactive window_closed
 """
 # Parts of the apps that the web and the workers do not import.
 LEFT_OUT = ("management", "migrations", "__main__")

@@ -144,7 +144,7 @@ def prepared(folder: Path, urls: dict[str, str]) -> Installation:
 def web_command(port: int) -> list[str]:
     """Returns the image's command, at a port of the test's."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    words: list[str] = json.loads(text[text.index("CMD [") + 4 :])
+    words: list[str] = json.loads(text[text.index("CMD [") + 4 :].replace("\\\n", ""))
     return [f"--bind=127.0.0.1:{port}" if "--bind" in word else word for word in words]
 
 

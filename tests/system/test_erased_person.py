@@ -25,6 +25,9 @@ def product_role(transactional_db: None) -> Iterator[str]:
     """Creates the role that the product runs as."""
     role = f"{connection.settings_dict['NAME']}_eraser"
     call_command("grant_database_role", role, verbosity=0)
+    with connection.cursor() as cursor:
+        # From PostgreSQL 16 on only a member may become another role.
+        cursor.execute(f'GRANT "{role}" TO CURRENT_USER')
     yield role
     with connection.cursor() as cursor:
         name = connection.ops.quote_name(role)
@@ -74,7 +77,7 @@ def test_erased_person_is_not_in_a_dump(product_role: str) -> None:
 def test_nobody_else_may_call_the_function(product_role: str) -> None:
     other: Any = f"{product_role}_other"
     with connection.cursor() as cursor:
-        cursor.execute(f'CREATE ROLE "{other}"')
+        cursor.execute(f'CREATE ROLE "{other}"; GRANT "{other}" TO CURRENT_USER')
         try:
             cursor.execute(f'SET ROLE "{other}"')
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import get_resolver, resolve
 from django.utils import translation
 
-from common.api.problem_types.catalogue import address_of, problem_types
+from common.api.problem_types.catalogue import address_of, problem_types, subclasses_of
+from common.errors import DomainError
 
 LANGUAGES = ("en", "zh-hans")
 
@@ -19,7 +20,14 @@ def _loaded() -> None:
 
 
 def test_every_problem_type_is_explained_in_both_languages() -> None:
+    of_tests = {
+        error.default_code
+        for error in subclasses_of(DomainError)
+        if error.__module__.startswith("tests.")
+    }
     for problem in problem_types().values():
+        if problem.code in of_tests:
+            continue
         for text in (*problem.meanings, problem.way_out):
             english = str(text)
             with translation.override("zh-hans"):
