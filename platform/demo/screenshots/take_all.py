@@ -150,7 +150,7 @@ def capture_pages(
     addresses = {spec: spec.address(organisation_of(people.get(spec.role))) for spec in PAGES}
     missing = [spec.name for spec, found in addresses.items() if found is None]
     if missing:
-        raise CommandError(f"This market has no row for {', '.join(missing)}.")
+        write_line(out, f"Left out, since this market has no row for them: {', '.join(missing)}.")
     folder.mkdir(parents=True, exist_ok=True)
     taken: set[Path] = set()
     with open_browser(root, lambda line: write_line(out, line)) as browser:
@@ -159,8 +159,9 @@ def capture_pages(
                 capture = PageCapture(browser, mode, address)
                 if role:
                     capture.sign_in(people[role].email, PASSWORD)
-                for spec in (spec for spec in PAGES if spec.role == role):
-                    taken.add(capture.capture(spec, str(addresses[spec]), folder))
+                for spec, path in addresses.items():
+                    if spec.role == role and path is not None:
+                        taken.add(capture.capture(spec, path, folder))
                 capture.close()
             write_line(out, f"{len(taken)} pictures, {mode.name} ones the last.")
     for old in set(folder.glob("*.webp")) - taken:
