@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import Any
 
 from matching.engine.model.codec_json import problem_of
-from matching.engine.model.codec_npz import load_columns
+from matching.engine.model.codec_npz import load_columns, read_stored_columns
 from matching.engine.model.columns import Columns
 from matching.engine.model.plan import Plan, PlanAllocation, load_plan
 from matching.formulation import snapshot
@@ -23,7 +23,7 @@ def stored_snapshot(run: MatchRun) -> snapshot.Snapshot:
 
 def stored_columns(run: MatchRun) -> Columns:
     """Returns the columns of a run's problem, without its prices."""
-    return load_columns(read_document(run, Kind.PROBLEM))
+    return read_stored_columns(read_document(run, Kind.PROBLEM))
 
 
 def as_json(document: Any) -> bytes:

@@ -58,6 +58,12 @@ def load_columns(source: bytes | str | Path) -> Columns:
     return read_columns(source)
 
 
+def read_stored_columns(source: bytes) -> Columns:
+    """Reads a columnar file that was checked when it was written. Raises ProblemError."""
+    with zipfile.ZipFile(io.BytesIO(source)) as file:
+        return _Archive(file, MOST_BYTES).columns()
+
+
 def is_columnar(source: bytes | Path) -> bool:
     """Returns whether this is a zip, and so not JSON. Raises OSError."""
     if isinstance(source, bytes):
