@@ -55,7 +55,7 @@ class DeliveryTable(Table):
     caption = _("Deliveries")
     empty_text = _("Nothing was sent yet. Send a test event to see whether it arrives.")
     created_at = django_tables2.DateTimeColumn(verbose_name=_("Created on"))
-    kind = django_tables2.Column(_("Event"))
+    kind = django_tables2.Column(_("Kind"))
     status = django_tables2.Column(_("Status"))
     attempts = django_tables2.Column(_("Attempts"))
     result = django_tables2.Column(_("Last attempt"), empty_values=(), orderable=False)
