@@ -15,18 +15,16 @@ from django.db.models.signals import pre_migrate
 from django.utils import timezone
 
 VARIABLE = "MILLSHARE_TESTS_CLOCK_OFFSET"
-# A schema in front of the system's own, so that its functions are found first.
+# In the schema of the tables, which comes before the system's own, so that they are found first.
 SHIFTED = """
-CREATE SCHEMA shifted_clock;
-CREATE FUNCTION shifted_clock.now() RETURNS timestamptz LANGUAGE sql STABLE
+CREATE FUNCTION public.now() RETURNS timestamptz LANGUAGE sql STABLE
     AS $$ SELECT pg_catalog.now() + interval '{seconds} seconds' $$;
-CREATE FUNCTION shifted_clock.statement_timestamp() RETURNS timestamptz LANGUAGE sql STABLE
+CREATE FUNCTION public.statement_timestamp() RETURNS timestamptz LANGUAGE sql STABLE
     AS $$ SELECT pg_catalog.statement_timestamp() + interval '{seconds} seconds' $$;
-CREATE FUNCTION shifted_clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
+CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
     AS $$ SELECT pg_catalog.clock_timestamp() + interval '{seconds} seconds' $$;
 """
-# Tables are made in the same schema; nothing asks in which one they are.
-PATH = "shifted_clock, pg_catalog, public"
+PATH = "public, pg_catalog"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -67,7 +65,7 @@ class Shift:
     def __call__(self, using: str, **other: Any) -> None:
         """Makes the functions once, and has this and later connections find them first."""
         with connections[using].cursor() as cursor:
-            cursor.execute("SELECT to_regnamespace('shifted_clock') IS NULL, current_database()")
+            cursor.execute("SELECT to_regprocedure('public.now()') IS NULL, current_database()")
             is_missing, name = cursor.fetchone()
             if is_missing:
                 cursor.execute(SHIFTED.format(seconds=int(self.offset.total_seconds())))
