@@ -16,7 +16,7 @@ from common.errors import is_busy, is_lost
 from common.models import OutboxEntry
 from notifications.announcements import by_table
 from notifications.kinds import is_seen
-from notifications.models import Event, EventCounter
+from notifications.models import Event
 from notifications.selectors.occurrences import Occurrences, Recipient
 from notifications.services.answered_offers import announce_answered
 from notifications.services.answered_questions import mark_answered
@@ -191,15 +191,3 @@ def take_numbers(counts: dict[UUID, int]) -> dict[UUID, Any]:
             (last,) = cursor.fetchone()
             found[key] = iter(range(last - counts[key] + 1, last + 1))
     return found
-
-
-def lag_seconds() -> float:
-    """Returns the age in seconds of the outbox's oldest entry; 0 if empty."""
-    oldest = OutboxEntry.objects.order_by("at").values_list("at", flat=True).first()
-    return 0.0 if oldest is None else (now() - oldest).total_seconds()
-
-
-def last_number(organisation_id: UUID) -> int:
-    """Returns the number of an organisation's last event; 0 without any."""
-    row = EventCounter.objects.filter(pk=organisation_id).first()
-    return 0 if row is None else row.last

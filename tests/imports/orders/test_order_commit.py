@@ -1,12 +1,13 @@
 """Tests that orders are sent, committed, recognised and undone over the API."""
 
 import json
-from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from common.clock import now
 from imports.models import Import
 from orders.models import Order, OrderEvent, OrderGroup
 from orders.states import OrderStatus
@@ -14,6 +15,7 @@ from tests import builders
 from tests.imports.orders.conftest import IMPORTS, ORDERS
 
 pytestmark = pytest.mark.django_db
+DUE_ON = now().date() + timedelta(days=105)
 WHOLE: dict[str, Any] = {
     "reference": "PO-1",
     "title": "Bracket",
@@ -23,7 +25,7 @@ WHOLE: dict[str, Any] = {
     "ship_to_region": "CN-SH",
     "latitude": "31.23",
     "longitude": "121.47",
-    "latest_delivery_on": "2027-03-15",
+    "latest_delivery_on": DUE_ON.isoformat(),
     "required_certifications": ["ISO 9001"],
     "required_documents": ["rohs", "3.1"],
     "operations": [{"process": "cnc-milling-3-axis", "cycle_time_s": "420", "setup_hours": "1.5"}],
@@ -55,7 +57,7 @@ def test_orders_of_the_api_become_drafts_with_routing_lists_and_events(client, b
     first, second = Order.objects.order_by("reference")
     assert (first.status, first.organisation, first.version) == (OrderStatus.DRAFT, buyer, 1)
     assert (first.quantity, first.unit_mass_kg) == (120, Decimal("0.42"))
-    assert first.wish_delivery_on == first.latest_delivery_on == date(2027, 3, 15)
+    assert first.wish_delivery_on == first.latest_delivery_on == DUE_ON
     step = first.operations.get()
     assert (step.process_id, step.cycle_time_s) == ("cnc-milling-3-axis", 420)
     assert step.setup_ms == 5_400_000
@@ -108,6 +110,8 @@ def test_draft_is_completed_and_submitted(client, rfq):
             "ship_to_region": "CN-SH",
             "latitude": "31.2",
             "longitude": "121.5",
+            "wish_delivery_on": DUE_ON.isoformat(),
+            "latest_delivery_on": DUE_ON.isoformat(),
             "operations": [{"process": "cnc-milling-3-axis", "cycle_time_s": "420"}],
         },
     )
