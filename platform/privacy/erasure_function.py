@@ -83,10 +83,11 @@ BEGIN
     -- Most texts are the same in JSON.
     SELECT array_agg(DISTINCT sought) INTO likes FROM unnest(likes) AS sought;
 
-    -- From here on histories may be changed, by this function and in this transaction alone.
+    -- From here on histories and events may be changed, by this function in this transaction alone.
     PERFORM set_config('pgtrigger.ignore', (
         SELECT array_agg(DISTINCT tgname::text)::text FROM pg_trigger
         WHERE tgname LIKE 'pgtrigger\_append\_only\_%'
+           OR tgname LIKE 'pgtrigger\_never\_changed\_%'
     ), true);
 
     UPDATE accounts_user

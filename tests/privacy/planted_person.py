@@ -28,6 +28,8 @@ from common.clock import now
 from common.models import IdempotencyRecord
 from fulfilment.models import OrderMessage
 from matching.states import RunStatus
+from notifications.kinds import EventSide, NotificationKind
+from notifications.models import Event
 from orders.models import Order
 from orders.states import OrderStatus
 from tests import builders
@@ -94,6 +96,15 @@ def plant(*, order: Order | None = None) -> Planted:
         from_status="requested", to_status="cancelled", by=person, detail={"note": text, "n": 7}
     )
     OrderMessage.objects.create(order=order, number=1, side="buyer", text=text, by=person)
+    # A company of one person has its name, and events of its sign-up too.
+    Event.objects.create(
+        organisation=organisation,
+        number=1_000_000,
+        kind=NotificationKind.SIGN_UP_REQUESTED,
+        side=EventSide.OPERATOR,
+        reference=NAME,
+        at=now(),
+    )
     return Planted(person, owner, organisation, order)
 
 
