@@ -214,3 +214,13 @@ def test_without_a_mail_server_there_are_notifications_alone(sides: Any, setting
     offer(sides)
     assert not NotificationMail.objects.exists()
     assert sides.planner.notifications.count() == 1
+
+
+def test_mail_of_a_person_erased_meanwhile_stops_no_other(sides: Any) -> None:
+    offer(sides)
+    claimed = event_mails.claim_mail()
+    assert claimed is not None
+    NotificationMail.objects.filter(pk=claimed).delete()
+
+    assert event_mails.send_claimed(claimed, server=None) is False
+    assert mail.outbox == []

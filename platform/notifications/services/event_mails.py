@@ -67,7 +67,10 @@ def claim_mail() -> UUID | None:
 
 def send_claimed(mail_id: UUID, server: Any) -> bool:
     """Sends a claimed mail and records it; one that fails is tried again later."""
-    mail = NotificationMail.objects.select_related("user").get(pk=mail_id)
+    mail = NotificationMail.objects.select_related("user").filter(pk=mail_id).first()
+    if mail is None:
+        # The person was erased meanwhile.
+        return False
     message = message_of(mail, server)
     if message is None:
         NotificationMail.objects.filter(pk=mail_id).update(next_try_at=None)
